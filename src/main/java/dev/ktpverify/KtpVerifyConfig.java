@@ -1,0 +1,46 @@
+package dev.ktpverify;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+
+/** Every setting of ktp-verify's own, checked at start: an error names the property, never its value. */
+@ConfigMapping(prefix = "ktp-verify")
+public interface KtpVerifyConfig {
+
+    /** Where and how the provider is asked. */
+    Provider provider();
+
+    /** The largest decoded image, in bytes; the provider's pages allow 50 KB. */
+    @WithDefault("51200")
+    int maxImageBytes();
+
+    /** The largest request body, in bytes: room for two of the largest images in base64. */
+    @WithDefault("262144")
+    int maxBodyBytes();
+
+    /** The provider's address, credentials and time-outs. */
+    interface Provider {
+
+        /** The provider's base address, without {@code /verify}. */
+        @WithDefault("https://cloudapi.indonesia.accuauth.com")
+        URI url();
+
+        /** Name or ARN of the secret that holds {@code api_id} and {@code api_secret}. */
+        @WithDefault("ktp-verify/provider")
+        String secretId();
+
+        /** How long credentials serve before Secrets Manager is asked again. */
+        @WithDefault("15m")
+        Duration secretMaxAge();
+
+        /** The longest wait for a TCP connection, and the least time that a first attempt is worth starting with. */
+        @WithDefault("1s")
+        Duration connectTimeout();
+
+        /** The longest that one attempt may take, from name resolution to the last byte of the answer. */
+        @WithDefault("20s")
+        Duration attemptTimeout();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.ktpverify.api;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Checks a picture in base64 (RFC 4648, section 4) without decoding it: it is passed on as it came. */
+final class Base64Image {
+
+    private static final boolean[] ALPHABET = alphabet();
+    private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    /** As many characters as it takes to tell a PNG, a multiple of four. */
+    private static final int HEAD = 12;
+
+    private Base64Image() {}
+
+    /**
+     * What is wrong with a picture, empty if nothing is.
+     *
+     * @param base64 the picture
+     * @param maxBytes how large it may be when decoded
+     */
+    static Optional<String> fault(String base64, int maxBytes) {
+        if (base64.regionMatches(true, 0, "data:", 0, 5)) {
+            return Optional.of("must be base64 alone: drop everything up to the comma of the data: prefix");
+        }
+        if (base64.isEmpty() || !isBase64(base64)) {
+            return Optional.of("must be standard base64, padded, without line breaks");
+        }
+        if (decodedLength(base64) > maxBytes) {
+            return Optional.of("must have at most " + maxBytes + " bytes when decoded");
+        }
+        byte[] head = Base64.getDecoder().decode(base64.substring(0, Math.min(HEAD, base64.length())));
+        return startsWith(head, JPEG) || startsWith(head, PNG)
+                ? Optional.empty()
+                : Optional.of("must be a JPEG or PNG");
+    }
+
+    private static int decodedLength(String base64) {
+        return base64.length() / 4 * 3 - padding(base64);
+    }
+
+    private static int padding(String base64) {
+        return base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+    }
+
+    private static boolean isBase64(String base64) {
+        int end = base64.length() - padding(base64);
+        for (int i = 0; i < end; i++) {
+            char c = base64.charAt(i);
+            if (c >= ALPHABET.length || !ALPHABET[c]) {
+                return false;
+            }
+        }
+        return base64.length() % 4 == 0;
+    }
+
+    private static boolean startsWith(byte[] bytes, byte[] magic) {
+        return bytes.length >= magic.length && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
+    }
+
+    private static boolean[] alphabet() {
+        boolean[] alphabet = new boolean[128];
+        for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".toCharArray()) {
+            alphabet[c] = true;
+        }
+        return alphabet;
+    }
+}

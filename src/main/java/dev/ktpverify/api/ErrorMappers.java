@@ -1,0 +1,67 @@
+package dev.ktpverify.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.ktpverify.verification.VerificationFailedException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every exception of the API, in the one envelope. */
+@Singleton
+public class ErrorMappers {
+
+    private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
+    private static final int TOO_MANY_REQUESTS = 429;
+    /** What {@code Retry-After} says, in seconds: the provider names no figure. */
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    private final Context invocation;
+
+    ErrorMappers(Context invocation) {
+        this.invocation = invocation;
+    }
+
+    @ServerExceptionMapper
+    public Response map(VerificationFailedException e) {
+        Response.ResponseBuilder response =
+                answer(e.failure().httpStatus(), ErrorAnswer.of(e, invocation.getAwsRequestId()));
+        if (e.failure().httpStatus() == TOO_MANY_REQUESTS) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return response.build();
+    }
+
+    @ServerExceptionMapper
+    public Response map(RefusedRequestException e) {
+        return answer(e.httpStatus(), e.answer(invocation.getAwsRequestId())).build();
+    }
+
+    /** The framework has a mapper of its own for this one, in dev mode, which lists the routes. */
+    @ServerExceptionMapper
+    public Response map(NotFoundException e) {
+        return map(new RefusedRequestException(Refusal.NOT_FOUND));
+    }
+
+    @ServerExceptionMapper
+    public Response map(WebApplicationException e) {
+        int status = e.getResponse().getStatus();
+        return status < 500 ? map(new RefusedRequestException(Refusal.of(status))) : map((Throwable) e);
+    }
+
+    /** A bug of ours; its message and trace can hold what was sent, so they stay out of the log. */
+    @ServerExceptionMapper
+    public Response map(Throwable e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        LOG.errorf("%s at %s", e.getClass().getName(), trace.length == 0 ? "?" : trace[0]);
+        return answer(500, ErrorAnswer.internal(invocation.getAwsRequestId())).build();
+    }
+
+    private static Response.ResponseBuilder answer(int httpStatus, ErrorAnswer answer) {
+        return Response.status(httpStatus).type(MediaType.APPLICATION_JSON_TYPE).entity(answer);
+    }
+}

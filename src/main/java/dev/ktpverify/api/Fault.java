@@ -1,0 +1,15 @@
+package dev.ktpverify.api;
+
+/**
+ * One thing that is wrong with a request.
+ *
+ * @param field the field, or {@code body}
+ * @param message what is wrong with it; never what it holds
+ */
+record Fault(String field, String message) {
+
+    /** The fault in the provider's own manner. */
+    String reason() {
+        return "argument '" + field + "': " + message;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.ktpverify.api;
+
+import dev.ktpverify.KtpVerifyConfig;
+import dev.ktpverify.verification.IdNameQuestion;
+import dev.ktpverify.verification.IdSelfieQuestion;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.time.Clock;
+import java.util.Set;
+
+/** Turns a body into a checked question; what breaks a rule never gets past here. */
+@Provider
+@Consumes(MediaType.APPLICATION_JSON)
+public class QuestionReader implements MessageBodyReader<Record> {
+
+    private static final String ID_NUMBER = "id_number";
+    private static final String NAME = "name";
+    private static final String FACE_IMAGE = "face_image";
+    private static final String KTP_IMAGE = "ktp_image";
+    private static final String EMAIL = "email";
+    private static final String PHONE_NUMBER = "phone_number";
+    private static final String BIRTH_DATE = "birth_date";
+    private static final String FACE_THRESHOLD = "face_threshold";
+
+    private static final Set<String> ID_NAME_TEXTS = Set.of(ID_NUMBER, NAME);
+    private static final Set<String> ID_SELFIE_TEXTS =
+            Set.of(ID_NUMBER, FACE_IMAGE, KTP_IMAGE, EMAIL, PHONE_NUMBER, BIRTH_DATE, NAME);
+
+    private final KtpVerifyConfig config;
+    private final Clock clock;
+
+    QuestionReader(KtpVerifyConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return type == IdNameQuestion.class || type == IdSelfieQuestion.class;
+    }
+
+    @Override
+    public Record readFrom(
+            Class<Record> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream stream)
+            throws IOException {
+        byte[] bytes = stream.readNBytes(config.maxBodyBytes() + 1);
+        if (bytes.length > config.maxBodyBytes()) {
+            throw new RefusedRequestException(Refusal.PAYLOAD_TOO_LARGE);
+        }
+        return (Class<?>) type == IdNameQuestion.class ? idName(bytes) : idSelfie(bytes);
+    }
+
+    private IdNameQuestion idName(byte[] bytes) {
+        RequestBody body = RequestBody.read(bytes, ID_NAME_TEXTS, Set.of());
+        Rules rules = new Rules(body);
+        IdNameQuestion question = new IdNameQuestion(rules.idNumber(ID_NUMBER), rules.name(NAME, true));
+        body.refuseFaults();
+        return question;
+    }
+
+    private IdSelfieQuestion idSelfie(byte[] bytes) {
+        RequestBody body = RequestBody.read(bytes, ID_SELFIE_TEXTS, Set.of(FACE_THRESHOLD));
+        Rules rules = new Rules(body);
+        IdSelfieQuestion question = new IdSelfieQuestion(
+                rules.idNumber(ID_NUMBER),
+                rules.image(FACE_IMAGE, true, config.maxImageBytes()),
+                rules.image(KTP_IMAGE, false, config.maxImageBytes()),
+                rules.email(EMAIL),
+                rules.phoneNumber(PHONE_NUMBER),
+                rules.birthDate(BIRTH_DATE, clock),
+                rules.name(NAME, false),
+                rules.threshold(FACE_THRESHOLD));
+        body.refuseFaults();
+        return question;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.ktpverify.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A request's body, read strictly: one flat JSON object of known fields, each given once. Faults of fields are collected,
+ * so that a caller learns of all of them at once; a body that can't be read at all is refused as such. JSON null counts as
+ * not given.
+ */
+final class RequestBody {
+
+    private static final int MAX_DEPTH = 16;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .build();
+    /** What may be a misspelt field; anything else could be a value that ended up on the wrong side of the colon. */
+    private static final Pattern SHOWN_NAME = Pattern.compile("[A-Za-z_]{1,40}");
+
+    private static final String BODY = "body";
+
+    private final Set<String> known;
+    private final Set<String> seen = new HashSet<>();
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, BigDecimal> numbers = new HashMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+
+    private RequestBody(Set<String> known) {
+        this.known = known;
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @param bytes the JSON, UTF-8
+     * @param textFields the fields that must be strings
+     * @param numberFields the fields that must be numbers
+     * @throws RefusedRequestException if it is not one JSON object
+     */
+    static RequestBody read(byte[] bytes, Set<String> textFields, Set<String> numberFields) {
+        Set<String> known = new HashSet<>(textFields);
+        known.addAll(numberFields);
+        RequestBody body = new RequestBody(known);
+        try (JsonParser parser = JSON.createParser(bytes)) {
+            body.readObject(parser, numberFields);
+        } catch (StreamConstraintsException e) {
+            throw refused("must not be nested so deep, or hold so long a number or name");
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation(); // the message quotes the body, so only the place is told
+            throw refused(
+                    "not JSON" + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()));
+        } catch (IOException e) {
+            throw refused("not UTF-8 text");
+        }
+        return body;
+    }
+
+    private void readObject(JsonParser parser, Set<String> numberFields) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw refused("must be a JSON object");
+        }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (!known.contains(name)) {
+                fault(SHOWN_NAME.matcher(name).matches() ? name : "?", "unknown");
+                parser.skipChildren();
+            } else if (!seen.add(name)) {
+                fault(name, "given twice");
+                parser.skipChildren();
+            } else if (value != JsonToken.VALUE_NULL) {
+                readValue(parser, name, value, numberFields.contains(name));
+            }
+        }
+        if (parser.nextToken() != null) {
+            throw refused("must end after the JSON object");
+        }
+    }
+
+    private void readValue(JsonParser parser, String name, JsonToken value, boolean number) throws IOException {
+        if (number && value.isNumeric()) {
+            numbers.put(name, parser.getDecimalValue());
+        } else if (!number && value == JsonToken.VALUE_STRING) {
+            texts.put(name, parser.getText());
+        } else {
+            fault(name, number ? "must be a number" : "must be a string");
+            parser.skipChildren();
+        }
+    }
+
+    /** The text of a field, null if it was not given or is not a string. */
+    String text(String name) {
+        return texts.get(name);
+    }
+
+    /** The number of a field, null if it was not given or is not a number. */
+    BigDecimal number(String name) {
+        return numbers.get(name);
+    }
+
+    /** True if the field was given with a value, right or wrong. */
+    boolean given(String name) {
+        return texts.containsKey(name) || numbers.containsKey(name) || faulty(name);
+    }
+
+    private boolean faulty(String name) {
+        return faults.stream().anyMatch(fault -> fault.field().equals(name));
+    }
+
+    /** Adds a fault; the request will be refused. */
+    void fault(String field, String message) {
+        Fault fault = new Fault(field, message);
+        if (!faults.contains(fault)) {
+            faults.add(fault);
+        }
+    }
+
+    /**
+     * Refuses the request if there was any fault.
+     *
+     * @throws RefusedRequestException with all of them
+     */
+    void refuseFaults() {
+        if (!faults.isEmpty()) {
+            throw new RefusedRequestException(faults);
+        }
+    }
+
+    private static RefusedRequestException refused(String message) {
+        return new RefusedRequestException(List.of(new Fault(BODY, message)));
+    }
+}

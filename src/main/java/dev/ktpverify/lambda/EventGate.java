@@ -1,0 +1,90 @@
+package dev.ktpverify.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ktpverify.api.ErrorAnswer;
+import dev.ktpverify.api.Refusal;
+import jakarta.annotation.Priority;
+import jakarta.decorator.Decorator;
+import jakarta.decorator.Delegate;
+import jakarta.enterprise.inject.Any;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Stands around the framework's handler of API Gateway events: what the framework would stumble over never reaches it, and
+ * what it refuses by itself leaves as the one envelope. Every answer gets its {@code X-Request-Id} here.
+ */
+@Decorator
+@Priority(1)
+public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+
+    private static final String CONTENT_TYPE = "Content-Type";
+    private static final String JSON = "application/json";
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final int FIRST_ERROR = 400;
+    private static final int FIRST_SERVER_ERROR = 500;
+
+    private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler;
+    private final ObjectMapper json;
+
+    EventGate(
+            @Delegate @Any RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler, ObjectMapper json) {
+        this.handler = handler;
+        this.json = json;
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context invocation) {
+        Optional<Refusal> refusal = IncomingEvent.clean(event);
+        APIGatewayV2HTTPResponse response = refusal.isPresent()
+                ? refused(refusal.get(), invocation)
+                : inEnvelope(handler.handleRequest(event, invocation), invocation);
+        response.getHeaders().put(REQUEST_ID, invocation.getAwsRequestId());
+        return response;
+    }
+
+    /** The application answers in JSON; an error that is not JSON is the framework's own. */
+    private APIGatewayV2HTTPResponse inEnvelope(APIGatewayV2HTTPResponse response, Context invocation) {
+        int status = response.getStatusCode();
+        Map<String, String> headers = response.getHeaders();
+        if (headers != null && (status < FIRST_ERROR || isJson(headers.get(CONTENT_TYPE)))) {
+            return response;
+        }
+        return status < FIRST_SERVER_ERROR
+                ? refused(Refusal.of(status), invocation)
+                : answer(status, ErrorAnswer.internal(invocation.getAwsRequestId()));
+    }
+
+    private static boolean isJson(String contentType) {
+        return contentType != null && contentType.startsWith(JSON);
+    }
+
+    private APIGatewayV2HTTPResponse refused(Refusal refusal, Context invocation) {
+        APIGatewayV2HTTPResponse response =
+                answer(refusal.httpStatus(), ErrorAnswer.of(refusal, invocation.getAwsRequestId()));
+        if (refusal == Refusal.METHOD_NOT_ALLOWED) {
+            response.getHeaders().put("Allow", "POST"); // RFC 9110, 15.5.6
+        }
+        return response;
+    }
+
+    private APIGatewayV2HTTPResponse answer(int status, ErrorAnswer answer) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put(CONTENT_TYPE, JSON);
+        try {
+            return APIGatewayV2HTTPResponse.builder()
+                    .withStatusCode(status)
+                    .withHeaders(headers)
+                    .withBody(json.writeValueAsString(answer))
+                    .build();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // a record of words and enums
+        }
+    }
+}

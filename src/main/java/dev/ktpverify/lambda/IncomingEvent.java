@@ -1,0 +1,85 @@
+package dev.ktpverify.lambda;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import dev.ktpverify.api.Refusal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What of an event is let through. The framework turns it into an HTTP request, and some fields that a caller sets can make
+ * that fail or hang (a Content-Length that is too large, a source IP that is a host name), so only what is used passes.
+ */
+final class IncomingEvent {
+
+    private static final Set<String> USED_HEADERS = Set.of("content-type");
+    private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]*");
+    private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
+    private static final Pattern PATH = Pattern.compile("/[!-~&&[^?#]]*");
+
+    private IncomingEvent() {}
+
+    /**
+     * Takes out of the event what is not used.
+     *
+     * @return why the event can't be passed on, empty if it can
+     */
+    static Optional<Refusal> clean(APIGatewayV2HTTPEvent event) {
+        if (event == null
+                || event.getRequestContext() == null
+                || event.getRequestContext().getHttp() == null) {
+            return Optional.of(Refusal.INVALID_ARGUMENT);
+        }
+        APIGatewayV2HTTPEvent.RequestContext.Http http =
+                event.getRequestContext().getHttp();
+        if (http.getMethod() == null || event.getRawPath() == null) {
+            return Optional.of(Refusal.INVALID_ARGUMENT);
+        }
+        if (!PATH.matcher(event.getRawPath()).matches()) {
+            return Optional.of(Refusal.NOT_FOUND);
+        }
+        if (!METHOD.matcher(http.getMethod()).matches() || http.getMethod().equals("OPTIONS")) {
+            return Optional.of(Refusal.METHOD_NOT_ALLOWED); // preflights are API Gateway's
+        }
+        http.setSourceIp(null);
+        event.setCookies(null);
+        event.setRawQueryString(null);
+        event.setHeaders(usedHeaders(event.getHeaders()));
+        return decodeBody(event);
+    }
+
+    private static Map<String, String> usedHeaders(Map<String, String> given) {
+        Map<String, String> used = new HashMap<>();
+        if (given != null) {
+            given.forEach((name, value) -> {
+                String key = name.toLowerCase(Locale.ROOT);
+                if (USED_HEADERS.contains(key)
+                        && value != null
+                        && HEADER_VALUE.matcher(value).matches()) {
+                    used.put(key, value);
+                }
+            });
+        }
+        return used;
+    }
+
+    private static Optional<Refusal> decodeBody(APIGatewayV2HTTPEvent event) {
+        if (event.getIsBase64Encoded() && event.getBody() != null) {
+            try {
+                ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(event.getBody()));
+                event.setBody(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+            } catch (IllegalArgumentException | CharacterCodingException e) {
+                return Optional.of(Refusal.INVALID_ARGUMENT);
+            }
+        }
+        event.setIsBase64Encoded(false);
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.ktpverify.provider;
+
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+
+/** Stops an answer that grows beyond {@value #MAX_BYTES} bytes; the provider's are below two kilobytes. */
+final class AnswerLimit {
+
+    static final int MAX_BYTES = 64 * 1024;
+
+    private final HttpClientRequest request;
+    private int read;
+
+    private AnswerLimit(HttpClientRequest request) {
+        this.request = request;
+    }
+
+    /** Call before the request is sent. The REST client's own reading of the body is not disturbed. */
+    static void guard(HttpClientRequest request) {
+        request.response().onSuccess(new AnswerLimit(request)::count);
+    }
+
+    private void count(HttpClientResponse response) {
+        response.handler(chunk -> {
+            read += chunk.length();
+            if (read > MAX_BYTES) {
+                request.reset();
+            }
+        });
+    }
+}

@@ -1,0 +1,101 @@
+package dev.ktpverify.provider;
+
+import dev.ktpverify.credentials.ProviderCredentials;
+import io.smallrye.common.vertx.ContextLocals;
+import io.vertx.core.http.HttpClientRequest;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One request to the provider, from before a connection is sought until its end is known. It knows, and does not guess,
+ * whether the request may have left: {@link #leased} is called when there is a connection and before the first byte.
+ *
+ * <p>The REST client's hooks are not told which call they serve, so the attempt travels in the Vert.x context's locals.
+ */
+final class Attempt {
+
+    private static final String LOCAL = Attempt.class.getName();
+
+    private enum State {
+        WAITING,
+        SENT,
+        ABANDONED
+    }
+
+    private final ProviderCredentials credentials;
+    private final Connections connections;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private volatile HttpClientRequest request;
+
+    Attempt(ProviderCredentials credentials, Connections connections) {
+        this.credentials = credentials;
+        this.connections = connections;
+    }
+
+    /** The attempt that the running code serves; it fails where there is none, so that nothing leaves uncounted. */
+    static Attempt current() {
+        return ContextLocals.<Attempt>get(LOCAL).orElseThrow();
+    }
+
+    void begin() {
+        ContextLocals.put(LOCAL, this);
+    }
+
+    ProviderCredentials credentials() {
+        return credentials;
+    }
+
+    /**
+     * The request is about to be written.
+     *
+     * @throws IllegalStateException if nobody waits for it any more: it must not leave
+     */
+    void leased(HttpClientRequest leased) {
+        request = leased;
+        if (!state.compareAndSet(State.WAITING, State.SENT)) {
+            leased.connection().close();
+            throw new IllegalStateException("the attempt was given up before it was sent");
+        }
+        connections.used(leased.connection());
+        AnswerLimit.guard(leased);
+    }
+
+    /** Stops waiting: what was not sent never will be, and what was sent loses its connection. */
+    void abandon() {
+        if (!state.compareAndSet(State.WAITING, State.ABANDONED) && request != null) {
+            request.reset();
+        }
+    }
+
+    boolean sent() {
+        return state.get() == State.SENT;
+    }
+
+    /**
+     * What the end of this attempt means. Abandons it, so that the meaning stays true.
+     *
+     * @param end the exception that the REST client or the wait ended with
+     */
+    ProviderException failure(Throwable end) {
+        for (Throwable t = end; t != null; t = t.getCause()) {
+            if (t instanceof ProviderException known) {
+                return known;
+            }
+        }
+        abandon();
+        boolean late = end instanceof java.util.concurrent.TimeoutException || end instanceof InterruptedException;
+        // the class alone: a library's message can quote what it could not read
+        String what = end.getClass().getSimpleName();
+        return sent() ? new AnswerLostException(late, what) : new NotSentException(certificateRejected(end), what);
+    }
+
+    private static boolean certificateRejected(Throwable end) {
+        for (Throwable t = end; t != null; t = t.getCause()) {
+            if (t instanceof CertificateException || t instanceof CertPathValidatorException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.ktpverify.provider;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The attempts of one verification: how many reached the wire, and until when there is time. Used by one thread. */
+public final class Attempts {
+
+    private final Clock clock;
+    private final Instant deadline;
+    private int sent;
+    private int notSent;
+
+    /**
+     * @param clock what the deadline is told by
+     * @param deadline when the caller must have its answer
+     */
+    public Attempts(Clock clock, Instant deadline) {
+        this.clock = clock;
+        this.deadline = deadline;
+    }
+
+    /** The time left, negative when it is over. */
+    Duration left() {
+        return Duration.between(clock.instant(), deadline);
+    }
+
+    void count(boolean reachedTheWire) {
+        if (reachedTheWire) {
+            sent++;
+        } else {
+            notSent++;
+        }
+    }
+
+    /** How many attempts reached the wire. */
+    public int sent() {
+        return sent;
+    }
+
+    /** How many attempts ended before a byte left. */
+    public int notSent() {
+        return notSent;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.ktpverify.provider;
+
+import io.vertx.core.http.HttpConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The kept connections to the provider. Lambda freezes an environment between requests, and timers freeze with it: only
+ * the wall clock tells that the other side has long since dropped a connection.
+ */
+final class Connections {
+
+    /** After so long without use a connection is not trusted: below the usual keep-alive of 5 seconds. */
+    static final Duration MAX_IDLE = Duration.ofSeconds(4);
+
+    private final Clock clock;
+    private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
+    private volatile Instant lastUse = Instant.MIN;
+
+    Connections(Clock clock) {
+        this.clock = clock;
+    }
+
+    void used(HttpConnection connection) {
+        lastUse = clock.instant();
+        if (open.add(connection)) {
+            connection.closeHandler(closed -> open.remove(connection));
+        }
+    }
+
+    /** An answer has come in: the connection was good until now. */
+    void answered() {
+        lastUse = clock.instant();
+    }
+
+    /** Closes what slept too long, so that the next request goes out on a fresh connection. */
+    void dropIdle() {
+        if (!clock.instant().isBefore(lastUse.plus(MAX_IDLE)) && !open.isEmpty()) {
+            open.forEach(connection ->
+                    connection.close().toCompletionStage().toCompletableFuture().join());
+            open.clear();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.ktpverify.verification;
+
+import java.math.BigDecimal;
+
+/**
+ * Do this id number and this face belong together? Everything after the face is optional and null where not asked.
+ *
+ * @param idNumber 16 digits
+ * @param faceImage the selfie, a JPEG or PNG in base64
+ * @param ktpImage the picture of the card, likewise
+ * @param email an e-mail address
+ * @param phoneNumber 6 to 15 digits, perhaps after a plus
+ * @param birthDate YYYY-MM-DD
+ * @param name the name, in Unicode's NFC, without surplus white space
+ * @param faceThreshold from which similarity two faces are one, 0 to 100
+ */
+public record IdSelfieQuestion(
+        String idNumber,
+        String faceImage,
+        String ktpImage,
+        String email,
+        String phoneNumber,
+        String birthDate,
+        String name,
+        BigDecimal faceThreshold) {
+
+    @Override
+    public String toString() {
+        return "IdSelfieQuestion[redacted]";
+    }
+}

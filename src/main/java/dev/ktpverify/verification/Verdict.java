@@ -1,0 +1,11 @@
+package dev.ktpverify.verification;
+
+/**
+ * The provider's answer to a verification.
+ *
+ * @param outcome what it means
+ * @param result the provider's own fields
+ * @param requestId the provider's id of the request, null where it gave none
+ * @param <R> the endpoint's result
+ */
+public record Verdict<R>(Outcome outcome, R result, String requestId) {}
