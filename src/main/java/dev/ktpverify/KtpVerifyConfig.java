@@ -42,5 +42,13 @@ public interface KtpVerifyConfig {
         /** The longest that one attempt may take, from name resolution to the last byte of the answer. */
         @WithDefault("20s")
         Duration attemptTimeout();
+
+        /** The least wait before an attempt is repeated, and the most jitter on top of any wait. */
+        @WithDefault("50ms")
+        Duration retryPause();
+
+        /** The least wait after the provider said that its rate limit is reached. */
+        @WithDefault("1s")
+        Duration rateLimitPause();
     }
 }

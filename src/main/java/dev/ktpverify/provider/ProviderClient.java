@@ -23,7 +23,7 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
  * The provider, guarded: the one place that carries fault tolerance. Its numbers are in {@code application.properties};
- * what may be repeated is decided by {@link RetryDecision} alone.
+ * what may be repeated is decided by {@link RetryRules} alone.
  */
 @ApplicationScoped
 public class ProviderClient {
@@ -35,7 +35,7 @@ public class ProviderClient {
     private final CredentialsStore credentials;
     private final KtpVerifyConfig.Provider config;
     private final Connections connections;
-    private final RandomGenerator random;
+    private final RetryRules rules;
 
     ProviderClient(
             @RestClient ProviderApi api,
@@ -47,7 +47,11 @@ public class ProviderClient {
         this.credentials = credentials;
         this.config = config.provider();
         this.connections = new Connections(clock);
-        this.random = random;
+        this.rules = new RetryRules(
+                config.provider().attemptTimeout(),
+                config.provider().retryPause(),
+                config.provider().rateLimitPause(),
+                random);
     }
 
     /**
@@ -90,14 +94,10 @@ public class ProviderClient {
         try {
             return attempt(attempts, used, call);
         } catch (ProviderException failure) {
-            failure.decide(RetryDecision.after(
+            failure.decide(rules.after(
                     failure,
-                    attempts.sent(),
-                    attempts.notSent(),
-                    replaced(used, failure, attempts),
-                    attempts.left(),
-                    config.attemptTimeout(),
-                    random));
+                    new RetryRules.Situation(
+                            attempts.sent(), attempts.notSent(), replaced(used, failure, attempts), attempts.left())));
             throw failure;
         }
     }
@@ -152,7 +152,7 @@ public class ProviderClient {
     private boolean replaced(ProviderCredentials used, ProviderException failure, Attempts attempts) {
         return failure instanceof ProviderRefusedException refused
                 && refused.status() == ProviderStatus.UNAUTHORIZED
-                && attempts.sent() < RetryDecision.MOST_SENT
+                && attempts.sent() < RetryRules.MOST_SENT
                 && credentials.replaced(used);
     }
 

@@ -14,7 +14,7 @@ public abstract class ProviderException extends RuntimeException {
         super(message, null, false, false);
     }
 
-    /** Whether the attempt is repeated; {@link RetryDecision#NO} until {@link ProviderClient} has decided. */
+    /** Whether the attempt is repeated; {@link RetryDecision#NO} until it is decided. */
     final RetryDecision decision() {
         return decision;
     }

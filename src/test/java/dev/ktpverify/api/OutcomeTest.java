@@ -1,13 +1,12 @@
 package dev.ktpverify.api;
 
-import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ktpverify.support.Api;
 import dev.ktpverify.support.StandIns;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,9 +23,7 @@ class OutcomeTest {
     @ParameterizedTest
     @CsvSource({"0001,MATCH,CHARGED,false", "0002,MISMATCH,CHARGED,false"})
     void idName(String code, String outcome, String charge, boolean retryable) {
-        given().contentType(ContentType.JSON)
-                .body("{\"id_number\":\"321706101287" + code + "\",\"name\":\"BUDI SANTOSO\"}")
-                .post("/verify/id_name")
+        Api.verify("id_name", Api.idName(code))
                 .then()
                 .statusCode(200)
                 .body("outcome", equalTo(outcome))
