@@ -15,8 +15,10 @@ public record Deadline(Instant at) {
     static final Duration MARGIN = Duration.ofMillis(500);
     /** The longest verification: API Gateway gives up after 30 s, the function's own time-out is 28 s. */
     static final Duration LONGEST = Duration.ofSeconds(27);
-    /** No Lambda runs longer: a remaining time beyond it, either way, was never told by Lambda (local event servers). */
+    /** No Lambda runs longer. */
     private static final int LAMBDA_LIMIT_MILLIS = 15 * 60 * 1000;
+    /** How far apart two readings of the clock may be that are made one after the other. */
+    private static final int CLOCK_TOLERANCE_MILLIS = 1000;
 
     /**
      * The deadline of an invocation.
@@ -26,7 +28,17 @@ public record Deadline(Instant at) {
      */
     public static Deadline of(int remainingMillis, Clock clock) {
         Duration left = Duration.ofMillis(remainingMillis).minus(MARGIN);
-        boolean told = Math.abs((long) remainingMillis) <= LAMBDA_LIMIT_MILLIS;
+        boolean told = told(remainingMillis, (int) clock.millis());
         return new Deadline(clock.instant().plus(told && left.compareTo(LONGEST) < 0 ? left : LONGEST));
+    }
+
+    /**
+     * Whether Lambda said anything. Local event servers name no deadline: then the framework's remaining time is 0 - now,
+     * cut to an int, which now and then looks like a few seconds.
+     */
+    private static boolean told(int remainingMillis, int now) {
+        int deadline = remainingMillis + now; // both overflow alike, so it is 0 where none was named
+        return Math.abs((long) remainingMillis) <= LAMBDA_LIMIT_MILLIS
+                && Math.abs((long) deadline) > CLOCK_TOLERANCE_MILLIS;
     }
 }
