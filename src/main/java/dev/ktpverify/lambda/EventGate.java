@@ -46,6 +46,9 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
                 ? refused(refusal.get(), invocation)
                 : inEnvelope(handler.handleRequest(event, invocation), invocation);
         response.getHeaders().put(REQUEST_ID, invocation.getAwsRequestId());
+        if (response.getStatusCode() == Refusal.METHOD_NOT_ALLOWED.httpStatus()) {
+            response.getHeaders().put("Allow", "POST"); // RFC 9110, 15.5.6
+        }
         return response;
     }
 
@@ -66,12 +69,7 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
     }
 
     private APIGatewayV2HTTPResponse refused(Refusal refusal, Context invocation) {
-        APIGatewayV2HTTPResponse response =
-                answer(refusal.httpStatus(), ErrorAnswer.of(refusal, invocation.getAwsRequestId()));
-        if (refusal == Refusal.METHOD_NOT_ALLOWED) {
-            response.getHeaders().put("Allow", "POST"); // RFC 9110, 15.5.6
-        }
-        return response;
+        return answer(refusal.httpStatus(), ErrorAnswer.of(refusal, invocation.getAwsRequestId()));
     }
 
     private APIGatewayV2HTTPResponse answer(int status, ErrorAnswer answer) {
