@@ -4,6 +4,7 @@ import dev.ktpverify.KtpVerifyConfig;
 import dev.ktpverify.verification.IdNameQuestion;
 import dev.ktpverify.verification.IdSelfieQuestion;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 
 /** Turns a body into a checked question; what breaks a rule never gets past here. */
@@ -29,9 +31,11 @@ public class QuestionReader implements MessageBodyReader<Record> {
     private static final String BIRTH_DATE = "birth_date";
     private static final String FACE_THRESHOLD = "face_threshold";
 
-    private static final Set<String> ID_NAME_TEXTS = Set.of(ID_NUMBER, NAME);
-    private static final Set<String> ID_SELFIE_TEXTS =
-            Set.of(ID_NUMBER, FACE_IMAGE, KTP_IMAGE, EMAIL, PHONE_NUMBER, BIRTH_DATE, NAME);
+    /** The fields of each question, in the order in which their faults are told. */
+    static final List<String> ID_NAME_FIELDS = List.of(ID_NUMBER, NAME);
+
+    static final List<String> ID_SELFIE_FIELDS =
+            List.of(ID_NUMBER, NAME, FACE_IMAGE, KTP_IMAGE, EMAIL, PHONE_NUMBER, BIRTH_DATE, FACE_THRESHOLD);
 
     private final KtpVerifyConfig config;
     private final Clock clock;
@@ -55,6 +59,9 @@ public class QuestionReader implements MessageBodyReader<Record> {
             MultivaluedMap<String, String> headers,
             InputStream stream)
             throws IOException {
+        if (!headers.containsKey(HttpHeaders.CONTENT_TYPE)) { // the framework takes that for what it needs
+            throw new RefusedRequestException(Refusal.UNSUPPORTED_MEDIA_TYPE);
+        }
         byte[] bytes = stream.readNBytes(config.maxBodyBytes() + 1);
         if (bytes.length > config.maxBodyBytes()) {
             throw new RefusedRequestException(Refusal.PAYLOAD_TOO_LARGE);
@@ -63,7 +70,7 @@ public class QuestionReader implements MessageBodyReader<Record> {
     }
 
     private IdNameQuestion idName(byte[] bytes) {
-        RequestBody body = RequestBody.read(bytes, ID_NAME_TEXTS, Set.of());
+        RequestBody body = RequestBody.read(bytes, ID_NAME_FIELDS, Set.of());
         Rules rules = new Rules(body);
         IdNameQuestion question = new IdNameQuestion(rules.idNumber(ID_NUMBER), rules.name(NAME, true));
         body.refuseFaults();
@@ -71,7 +78,7 @@ public class QuestionReader implements MessageBodyReader<Record> {
     }
 
     private IdSelfieQuestion idSelfie(byte[] bytes) {
-        RequestBody body = RequestBody.read(bytes, ID_SELFIE_TEXTS, Set.of(FACE_THRESHOLD));
+        RequestBody body = RequestBody.read(bytes, ID_SELFIE_FIELDS, Set.of(FACE_THRESHOLD));
         Rules rules = new Rules(body);
         IdSelfieQuestion question = new IdSelfieQuestion(
                 rules.idNumber(ID_NUMBER),

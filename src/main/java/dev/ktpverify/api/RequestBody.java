@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,13 +35,13 @@ final class RequestBody {
 
     private static final String BODY = "body";
 
-    private final Set<String> known;
+    private final List<String> known;
     private final Set<String> seen = new HashSet<>();
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, BigDecimal> numbers = new HashMap<>();
     private final List<Fault> faults = new ArrayList<>();
 
-    private RequestBody(Set<String> known) {
+    private RequestBody(List<String> known) {
         this.known = known;
     }
 
@@ -48,13 +49,11 @@ final class RequestBody {
      * Reads a body.
      *
      * @param bytes the JSON, UTF-8
-     * @param textFields the fields that must be strings
-     * @param numberFields the fields that must be numbers
+     * @param known the fields that there are, in the order in which their faults are told
+     * @param numberFields those of them that must be numbers; the others must be strings
      * @throws RefusedRequestException if it is not one JSON object
      */
-    static RequestBody read(byte[] bytes, Set<String> textFields, Set<String> numberFields) {
-        Set<String> known = new HashSet<>(textFields);
-        known.addAll(numberFields);
+    static RequestBody read(byte[] bytes, List<String> known, Set<String> numberFields) {
         RequestBody body = new RequestBody(known);
         try (JsonParser parser = JSON.createParser(bytes)) {
             body.readObject(parser, numberFields);
@@ -133,12 +132,18 @@ final class RequestBody {
     /**
      * Refuses the request if there was any fault.
      *
-     * @throws RefusedRequestException with all of them
+     * @throws RefusedRequestException with all of them, those of unknown fields last
      */
     void refuseFaults() {
         if (!faults.isEmpty()) {
+            faults.sort(Comparator.comparingInt(fault -> order(fault.field())));
             throw new RefusedRequestException(faults);
         }
+    }
+
+    private int order(String field) {
+        int index = known.indexOf(field);
+        return index < 0 ? known.size() : index;
     }
 
     private static RefusedRequestException refused(String message) {

@@ -21,6 +21,7 @@ final class Rules {
     private static final int MAX_NAME = 200;
     private static final int MAX_EMAIL = 254; // RFC 5321, 4.5.3.1.3, less the brackets
     private static final BigDecimal MAX_THRESHOLD = BigDecimal.valueOf(100);
+    private static final String NO_DATE = "must be a date, YYYY-MM-DD";
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT);
     /** Where Indonesia's day begins first: a birth date of today must not be refused there. */
@@ -84,9 +85,10 @@ final class Rules {
         if (value != null) {
             try {
                 LocalDate date = LocalDate.parse(value, DATE);
+                check(date.getYear() > 0, field, NO_DATE); // the format takes -2000, too
                 check(!date.isAfter(LocalDate.now(clock.withZone(EASTERNMOST))), field, "must not be in the future");
             } catch (DateTimeParseException e) {
-                body.fault(field, "must be a date, YYYY-MM-DD");
+                body.fault(field, NO_DATE);
             }
         }
         return value;
