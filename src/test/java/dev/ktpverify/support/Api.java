@@ -1,5 +1,10 @@
 package dev.ktpverify.support;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -11,11 +16,20 @@ public final class Api {
     /** A NIK that the stand-in provider answers with MATCH. */
     public static final String MATCHING_NIK = "3217061012870001";
 
+    /** The smallest picture: one grey PNG pixel. */
+    public static final String PNG =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
+
+    /** In an expected answer: the Lambda request id, which its {@code X-Request-Id} tells. */
+    public static final String LAMBDA_REQUEST_ID = "<lambda>";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private Api() {}
 
-    /** A request, to be completed by the test. */
+    /** A request, to be completed by the test. Its answer is checked against the contract. */
     public static RequestSpecification request() {
-        return RestAssured.given();
+        return RestAssured.given().filter(new OpenApiFilter());
     }
 
     /** Posts JSON to {@code /verify/<operation>}. */
@@ -26,5 +40,37 @@ public final class Api {
     /** An id_name request with a NIK that ends in the given four digits, by which the stand-in provider answers. */
     public static String idName(String lastFour) {
         return "{\"id_number\":\"321706101287" + lastFour + "\",\"name\":\"BUDI SANTOSO\"}";
+    }
+
+    /** An id_selfie request with the two required fields and, each after a comma, the given further ones. */
+    public static String idSelfieWith(String further) {
+        return "{\"id_number\":\"" + MATCHING_NIK + "\",\"face_image\":\"" + PNG + "\"" + further + "}";
+    }
+
+    /** The question with the required fields alone, for tests that treat both endpoints alike. */
+    public static String question(String operation) {
+        return operation.equals("id_name") ? idName("0001") : idSelfieWith("");
+    }
+
+    /** Asserts the HTTP code and the whole body; the order of its fields does not matter. */
+    public static void assertAnswer(int httpStatus, String json, Response answer) {
+        assertEquals(httpStatus, answer.statusCode(), answer.asString());
+        String expected = json.replace(LAMBDA_REQUEST_ID, answer.header("X-Request-Id"));
+        assertEquals(tree(expected), tree(answer.asString()));
+    }
+
+    /** The whole body of an error, without {@code errors}. */
+    public static String error(String status, String reason, String charge, boolean retryable, String requestId) {
+        return """
+                {"status":"%s","reason":"%s","request_id":"%s","charge":"%s","retryable":%s}"""
+                .formatted(status, reason, requestId, charge, retryable);
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + json, e);
+        }
     }
 }

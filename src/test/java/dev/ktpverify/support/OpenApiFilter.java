@@ -1,0 +1,57 @@
+package dev.ktpverify.support;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.ValidationMessage;
+import io.restassured.filter.Filter;
+import io.restassured.filter.FilterContext;
+import io.restassured.response.Response;
+import io.restassured.specification.FilterableRequestSpecification;
+import io.restassured.specification.FilterableResponseSpecification;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** Fails every exchange that is not as the contract has it, whatever the test itself looks at. */
+final class OpenApiFilter implements Filter {
+
+    /** What is true of a route that does not exist, or of another method, is written down with the routes there are. */
+    private static final String ANY_ROUTE = "/verify/id_name";
+
+    @Override
+    public Response filter(
+            FilterableRequestSpecification request, FilterableResponseSpecification expected, FilterContext context) {
+        Response response = context.next(request, expected);
+        String path = URI.create(request.getURI()).getPath();
+        boolean route = !OpenApi.at(OpenApi.operation(path, "post")).isMissingNode();
+        String operation = OpenApi.operation(route ? path : ANY_ROUTE, "post");
+
+        checkResponse(operation + "/responses/" + response.statusCode(), request, response);
+        if (response.statusCode() < 300) {
+            assertNoFaults(OpenApi.faults(operation + "/requestBody", text(request.getBody())), "accepted request");
+        }
+        return response;
+    }
+
+    private static void checkResponse(String place, FilterableRequestSpecification request, Response response) {
+        String exchange = request.getMethod() + " " + request.getURI() + " -> " + response.statusCode();
+        assertTrue(OpenApi.at(place).isObject(), exchange + " is not documented");
+        OpenApi.at(OpenApi.resolve(place) + "/headers")
+                .fieldNames()
+                .forEachRemaining(header -> assertNotNull(response.header(header), exchange + " lacks " + header));
+        if (!request.getMethod().equals("HEAD")) {
+            assertEquals("application/json", response.contentType().replaceFirst(";.*", ""), exchange);
+            assertNoFaults(OpenApi.faults(place, response.asString()), exchange);
+        }
+    }
+
+    private static void assertNoFaults(Set<ValidationMessage> faults, String what) {
+        assertTrue(faults.isEmpty(), () -> what + " breaks the contract: " + faults);
+    }
+
+    private static String text(Object body) {
+        return body instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(body);
+    }
+}
