@@ -1,11 +1,14 @@
 package dev.ktpverify;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.time.Duration;
 
-/** Every setting of ktp-verify's own, checked at start: an error names the property, never its value. */
+/**
+ * Every setting of ktp-verify's own. {@link ConfigCheck} looks at them at start, in one go, and names what is wrong without
+ * its value; so nothing is converted here that could fail with a message of its own.
+ */
 @ConfigMapping(prefix = "ktp-verify")
 public interface KtpVerifyConfig {
 
@@ -14,10 +17,12 @@ public interface KtpVerifyConfig {
 
     /** The largest decoded image, in bytes; the provider's pages allow 50 KB. */
     @WithDefault("51200")
+    @WithConverter(Settings.OfInteger.class)
     int maxImageBytes();
 
     /** The largest request body, in bytes: room for two of the largest images in base64. */
     @WithDefault("262144")
+    @WithConverter(Settings.OfInteger.class)
     int maxBodyBytes();
 
     /** The provider's address, credentials and time-outs. */
@@ -25,7 +30,7 @@ public interface KtpVerifyConfig {
 
         /** The provider's base address, without {@code /verify}. */
         @WithDefault("https://cloudapi.indonesia.accuauth.com")
-        URI url();
+        String url();
 
         /** Name or ARN of the secret that holds {@code api_id} and {@code api_secret}. */
         @WithDefault("ktp-verify/provider")
@@ -33,22 +38,27 @@ public interface KtpVerifyConfig {
 
         /** How long credentials serve before Secrets Manager is asked again. */
         @WithDefault("15m")
+        @WithConverter(Settings.OfDuration.class)
         Duration secretMaxAge();
 
         /** The longest wait for a TCP connection, and the least time that a first attempt is worth starting with. */
         @WithDefault("1s")
+        @WithConverter(Settings.OfDuration.class)
         Duration connectTimeout();
 
         /** The longest that one attempt may take, from name resolution to the last byte of the answer. */
         @WithDefault("20s")
+        @WithConverter(Settings.OfDuration.class)
         Duration attemptTimeout();
 
         /** The least wait before an attempt is repeated, and the most jitter on top of any wait. */
         @WithDefault("50ms")
+        @WithConverter(Settings.OfDuration.class)
         Duration retryPause();
 
         /** The least wait after the provider said that its rate limit is reached. */
         @WithDefault("1s")
+        @WithConverter(Settings.OfDuration.class)
         Duration rateLimitPause();
     }
 }

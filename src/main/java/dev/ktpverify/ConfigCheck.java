@@ -1,0 +1,93 @@
+package dev.ktpverify;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Stops the start where a setting makes no sense: one message names all such properties, and none of their values. */
+@ApplicationScoped
+class ConfigCheck {
+
+    private static final Set<String> SCHEMES = Set.of("http", "https");
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST_AGE = Duration.ofDays(1);
+    /** The longest verification; API Gateway gives up after 30 s. */
+    private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(27);
+    /** The largest payload that Lambda takes: 6 MiB. */
+    private static final int LARGEST_BODY = 6 * 1024 * 1024;
+
+    private final KtpVerifyConfig config;
+    private final List<String> faults = new ArrayList<>();
+
+    ConfigCheck(KtpVerifyConfig config) {
+        this.config = config;
+    }
+
+    /** Before any other observer of the start, so that none meets a wrong setting first. */
+    void onStart(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {
+        check();
+    }
+
+    /**
+     * Looks at every setting.
+     *
+     * @throws ConfigurationException with every wrong one
+     */
+    void check() {
+        faults.clear();
+        checkProvider(config.provider());
+        check(config.maxImageBytes() > 0, "max-image-bytes", "must be a positive number");
+        boolean bodySize = config.maxBodyBytes() > 0 && config.maxBodyBytes() <= LARGEST_BODY;
+        check(bodySize, "max-body-bytes", "must be a number from 1 to " + LARGEST_BODY);
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException("wrong settings: " + String.join("; ", faults));
+        }
+    }
+
+    private void checkProvider(KtpVerifyConfig.Provider provider) {
+        check(isBaseUrl(provider.url()), "provider.url", "must be http(s)://host, perhaps with a port and a path");
+        check(!provider.secretId().isBlank(), "provider.secret-id", "must not be blank");
+        checkDuration("provider.secret-max-age", provider.secretMaxAge(), SHORTEST, LONGEST_AGE);
+        checkDuration("provider.attempt-timeout", provider.attemptTimeout(), SHORTEST, LONGEST_ATTEMPT);
+        checkDuration("provider.connect-timeout", provider.connectTimeout(), SHORTEST, LONGEST_ATTEMPT);
+        checkDuration("provider.retry-pause", provider.retryPause(), Duration.ZERO, LONGEST_ATTEMPT);
+        checkDuration("provider.rate-limit-pause", provider.rateLimitPause(), Duration.ZERO, LONGEST_ATTEMPT);
+        boolean inOrder = provider.connectTimeout().compareTo(provider.attemptTimeout()) <= 0;
+        check(inOrder, "provider.connect-timeout", "must not be longer than ktp-verify.provider.attempt-timeout");
+    }
+
+    private void checkDuration(String property, Duration duration, Duration least, Duration most) {
+        boolean inRange = duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0;
+        check(inRange, property, "must be a duration from " + least.toMillis() + " ms to " + most.toSeconds() + " s");
+    }
+
+    private void check(boolean sane, String property, String rule) {
+        if (!sane) {
+            faults.add("ktp-verify." + property + " " + rule);
+        }
+    }
+
+    /** No user info, query or fragment: none of them would reach the provider, and the first is a secret. */
+    private static boolean isBaseUrl(String url) {
+        try {
+            URI uri = new URI(url);
+            return uri.getScheme() != null
+                    && SCHEMES.contains(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+        } catch (URISyntaxException quotesTheUrl) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.ktpverify;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ktpverify.support.TestConfig;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigCheckTest {
+
+    private static void check(Map<String, String> properties) {
+        new ConfigCheck(TestConfig.with(properties)).check();
+    }
+
+    @Test
+    void theDefaultsPass() {
+        assertDoesNotThrow(() -> check(Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ktp-verify.provider.url, http://localhost:8080",
+        "ktp-verify.provider.url, https://example.test/base/path",
+        "ktp-verify.provider.attempt-timeout, 27s",
+        "ktp-verify.provider.attempt-timeout, 1000ms",
+        "ktp-verify.provider.attempt-timeout, PT5S",
+        "ktp-verify.provider.retry-pause, 0s",
+        "ktp-verify.max-body-bytes, 6291456"
+    })
+    void goodValuesPass(String property, String value) {
+        assertDoesNotThrow(() -> check(Map.of(property, value)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "null",
+            value = {
+                "provider.url, localhost:8080",
+                "provider.url, /verify-7h3k",
+                "provider.url, ftp://host-7h3k",
+                "provider.url, https://",
+                "provider.url, 'https:// 7h3k'",
+                "provider.url, https://user:pass-7h3k@example.test",
+                "provider.url, https://token-7h3k@example.test",
+                "provider.url, https://user:p@ss-7h3k@example.test",
+                "provider.url, https://example.test?key=7h3k",
+                "provider.url, https://example.test#7h3k",
+                "provider.secret-id, '  '",
+                "provider.secret-max-age, 0s",
+                "provider.secret-max-age, 2d",
+                "provider.connect-timeout, 0s",
+                "provider.connect-timeout, PT0.0001S",
+                "provider.connect-timeout, 21s",
+                "provider.connect-timeout, 7h3k",
+                "provider.attempt-timeout, -7s",
+                "provider.attempt-timeout, 28s",
+                "provider.attempt-timeout, 99999999999999999999d",
+                "provider.attempt-timeout, 999999999999999d",
+                "provider.retry-pause, 30s",
+                "provider.rate-limit-pause, soon-7h3k",
+                "max-image-bytes, 0",
+                "max-image-bytes, 50KiB-7h3k",
+                "max-body-bytes, -7335",
+                "max-body-bytes, 6291457",
+                "max-body-bytes, 99999999999"
+            })
+    void aWrongValueIsNamedAndNotShown(String property, String value) {
+        ConfigurationException e =
+                assertThrows(ConfigurationException.class, () -> check(Map.of("ktp-verify." + property, value)));
+        assertTrue(e.getMessage().startsWith("wrong settings: ktp-verify." + property + " must"), e.getMessage());
+        assertFalse(e.getMessage().contains(value), e.getMessage());
+        assertFalse(e.getMessage().contains("7h3k"), e.getMessage());
+        assertNull(e.getCause());
+    }
+
+    @Test
+    void oneMessageNamesEverythingThatIsWrong() {
+        ConfigurationException e = assertThrows(
+                ConfigurationException.class,
+                () -> check(Map.of(
+                        "ktp-verify.provider.url", "https://user:pass@example.test",
+                        "ktp-verify.provider.attempt-timeout", "1m",
+                        "ktp-verify.max-image-bytes", "many")));
+        assertEquals(
+                "wrong settings: ktp-verify.provider.url must be http(s)://host, perhaps with a port and a path; "
+                        + "ktp-verify.provider.attempt-timeout must be a duration from 1 ms to 27 s; "
+                        + "ktp-verify.max-image-bytes must be a positive number",
+                e.getMessage());
+    }
+
+    @Test
+    void anAttemptIsNotShorterThanItsConnection() {
+        ConfigurationException e = assertThrows(
+                ConfigurationException.class, () -> check(Map.of("ktp-verify.provider.attempt-timeout", "999ms")));
+        assertEquals(
+                "wrong settings: ktp-verify.provider.connect-timeout must not be longer than"
+                        + " ktp-verify.provider.attempt-timeout",
+                e.getMessage());
+    }
+
+    @Test
+    void anEmptyValueIsNamedByTheConfigurationLibrary() {
+        for (String property : new String[] {"provider.url", "provider.retry-pause", "max-body-bytes"}) {
+            RuntimeException e =
+                    assertThrows(RuntimeException.class, () -> check(Map.of("ktp-verify." + property, "")));
+            assertAll(() -> assertTrue(e.getMessage().contains("ktp-verify." + property), e.getMessage()));
+        }
+    }
+}
