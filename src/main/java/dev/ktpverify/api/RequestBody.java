@@ -9,6 +9,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -55,7 +58,7 @@ final class RequestBody {
      */
     static RequestBody read(byte[] bytes, List<String> known, Set<String> numberFields) {
         RequestBody body = new RequestBody(known);
-        try (JsonParser parser = JSON.createParser(bytes)) {
+        try (JsonParser parser = JSON.createParser(text(bytes))) {
             body.readObject(parser, numberFields);
         } catch (StreamConstraintsException e) {
             throw refused("must not be nested so deep, or hold so long a number or name");
@@ -67,6 +70,14 @@ final class RequestBody {
             throw refused("not UTF-8 text");
         }
         return body;
+    }
+
+    /** Decoded here: left alone, the parser would guess at UTF-16 and 32 and pass over encoded surrogates. */
+    private static String text(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
     }
 
     private void readObject(JsonParser parser, Set<String> numberFields) throws IOException {
@@ -93,12 +104,20 @@ final class RequestBody {
 
     private void readValue(JsonParser parser, String name, JsonToken value, boolean number) throws IOException {
         if (number && value.isNumeric()) {
-            numbers.put(name, parser.getDecimalValue());
+            readNumber(parser, name);
         } else if (!number && value == JsonToken.VALUE_STRING) {
             texts.put(name, parser.getText());
         } else {
             fault(name, number ? "must be a number" : "must be a string");
             parser.skipChildren();
+        }
+    }
+
+    private void readNumber(JsonParser parser, String name) throws IOException {
+        try {
+            numbers.put(name, parser.getDecimalValue());
+        } catch (NumberFormatException e) { // an exponent beyond all bounds; the message quotes it
+            fault(name, "must be a number");
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The input rules of both endpoints; each adds a fault to the body where a field breaks one. */
@@ -17,11 +18,20 @@ final class Rules {
     private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+");
     private static final Pattern PHONE_NUMBER = Pattern.compile("\\+?[0-9]{6,15}");
     private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\p{Z}]+");
-    private static final Pattern NOT_TEXT = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+    /** Control characters, halves of surrogate pairs, and what a decoder puts where it could not read. */
+    private static final Pattern NOT_TEXT = Pattern.compile("[\\p{Cc}\\p{Cs}\\uFFFD]");
+    /** Anything but white space and the marks that only direct or join what stands beside them. */
+    private static final Pattern VISIBLE = Pattern.compile("[^\\s\\p{Z}\\p{Cf}]");
+
     private static final int MAX_NAME = 200;
     private static final int MAX_EMAIL = 254; // RFC 5321, 4.5.3.1.3, less the brackets
+    /** Far beyond a double's 17 digits; a scale without limit makes a few bytes expensive for whoever computes with it. */
+    private static final int MAX_SCALE = 30;
+
     private static final BigDecimal MAX_THRESHOLD = BigDecimal.valueOf(100);
-    private static final String NO_DATE = "must be a date, YYYY-MM-DD";
+    /** The formatter alone would let a sign pass, and years of five digits. */
+    private static final Pattern DATE_FORM = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT);
     /** Where Indonesia's day begins first: a birth date of today must not be refused there. */
@@ -49,7 +59,7 @@ final class Rules {
                 .matcher(Normalizer.normalize(value, Normalizer.Form.NFC))
                 .replaceAll(" ")
                 .strip();
-        check(!name.isEmpty(), field, "must not be blank");
+        check(VISIBLE.matcher(name).find(), field, "must not be blank");
         check(name.codePointCount(0, name.length()) <= MAX_NAME, field, "must have at most 200 characters");
         check(!NOT_TEXT.matcher(name).find(), field, "must be text without control characters");
         return name;
@@ -83,20 +93,31 @@ final class Rules {
     String birthDate(String field, Clock clock) {
         String value = body.text(field);
         if (value != null) {
-            try {
-                LocalDate date = LocalDate.parse(value, DATE);
-                check(date.getYear() > 0, field, NO_DATE); // the format takes -2000, too
-                check(!date.isAfter(LocalDate.now(clock.withZone(EASTERNMOST))), field, "must not be in the future");
-            } catch (DateTimeParseException e) {
-                body.fault(field, NO_DATE);
-            }
+            Optional<LocalDate> date = date(value);
+            check(date.isPresent(), field, "must be a date, YYYY-MM-DD");
+            LocalDate today = LocalDate.now(clock.withZone(EASTERNMOST));
+            check(date.isEmpty() || !date.get().isAfter(today), field, "must not be in the future");
         }
         return value;
     }
 
+    private static Optional<LocalDate> date(String value) {
+        if (!DATE_FORM.matcher(value).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalDate.parse(value, DATE)).filter(date -> date.getYear() > 0);
+        } catch (DateTimeParseException noSuchDay) {
+            return Optional.empty();
+        }
+    }
+
     BigDecimal threshold(String field) {
         BigDecimal value = body.number(field);
-        boolean inRange = value == null || value.signum() >= 0 && value.compareTo(MAX_THRESHOLD) <= 0;
+        boolean inRange = value == null
+                || Math.abs((long) value.scale()) <= MAX_SCALE
+                        && value.signum() >= 0
+                        && value.compareTo(MAX_THRESHOLD) <= 0;
         check(inRange, field, "must be from 0 to 100");
         return value;
     }
