@@ -22,7 +22,13 @@ final class IncomingEvent {
     private static final Set<String> USED_HEADERS = Set.of("content-type");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]*");
     private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
-    private static final Pattern PATH = Pattern.compile("/[!-~&&[^?#]]*");
+    /** Preflights are API Gateway's, and an answer to HEAD has no body to explain itself with. */
+    private static final Set<String> UNSERVED_METHODS = Set.of("OPTIONS", "HEAD");
+    /**
+     * What the framework's router would decode or tidy up: a path must be the one that API Gateway matched and authorized,
+     * letter by letter.
+     */
+    private static final Pattern UNTIDY_PATH = Pattern.compile("^[^/]|//|/\\.|[^A-Za-z0-9/._~-]|^/verify/.+/$");
 
     private IncomingEvent() {}
 
@@ -42,11 +48,12 @@ final class IncomingEvent {
         if (http.getMethod() == null || event.getRawPath() == null) {
             return Optional.of(Refusal.INVALID_ARGUMENT);
         }
-        if (!PATH.matcher(event.getRawPath()).matches()) {
+        if (event.getRawPath().isEmpty()
+                || UNTIDY_PATH.matcher(event.getRawPath()).find()) {
             return Optional.of(Refusal.NOT_FOUND);
         }
-        if (!METHOD.matcher(http.getMethod()).matches() || http.getMethod().equals("OPTIONS")) {
-            return Optional.of(Refusal.METHOD_NOT_ALLOWED); // preflights are API Gateway's
+        if (!METHOD.matcher(http.getMethod()).matches() || UNSERVED_METHODS.contains(http.getMethod())) {
+            return Optional.of(Refusal.METHOD_NOT_ALLOWED);
         }
         http.setSourceIp(null);
         event.setCookies(null);

@@ -1,0 +1,156 @@
+package dev.ktpverify.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ktpverify.support.Api;
+import dev.ktpverify.support.Lambda;
+import dev.ktpverify.support.StandIns;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Whatever comes in, a refusal in the one envelope goes out, and the provider hears nothing of it. */
+@QuarkusTest
+@QuarkusTestResource(StandIns.class)
+class HostileInputTest {
+
+    private static final Set<String> ENVELOPE = Set.of("status", "reason", "request_id", "charge", "retryable");
+    private static final long SEED = Long.getLong("ktp-verify.test.seed", 20250701L);
+
+    @BeforeEach
+    void reset() {
+        Lambda.invoke(event("/verify/id_name", HostileBodies.ID_NAME)); // the first one of a JVM can be too slow
+        StandIns.reset();
+        System.out.println("HostileInputTest: -Dktp-verify.test.seed=" + SEED);
+    }
+
+    @Test
+    void hostileIdNameBodiesAreRefused() {
+        List<Hostile> bodies = new HostileBodies(SEED).idName();
+        assertTrue(bodies.size() >= 300, () -> bodies.size() + " bodies");
+        assertRefused(bodies, "/verify/id_name");
+    }
+
+    @Test
+    void hostileIdSelfieBodiesAreRefused() {
+        List<Hostile> bodies = new HostileBodies(SEED).idSelfie();
+        assertTrue(bodies.size() >= 400, () -> bodies.size() + " bodies");
+        assertRefused(bodies, "/verify/id_selfie");
+    }
+
+    /** The mutations start from these: if they were refused themselves, the mutations would prove nothing. */
+    @Test
+    void theBodiesThatWereMutatedAreVerifications() {
+        assertEquals(200, status(Lambda.invoke(event("/verify/id_name", HostileBodies.ID_NAME))));
+        assertEquals(200, status(Lambda.invoke(event("/verify/id_selfie", HostileBodies.ID_SELFIE))));
+        assertEquals(2, StandIns.providerRequests().size());
+    }
+
+    @Test
+    void hostileBodiesAreRefusedOverHttpToo() {
+        List<Executable> checks = new ArrayList<>();
+        for (Hostile body : new HostileBodies(SEED).idName()) {
+            String text = new String(body.bytes(), StandardCharsets.UTF_8);
+            boolean faithful = java.util.Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body.bytes());
+            if (faithful && checks.size() < 120 && body.bytes().length < 1_000) {
+                checks.add(() -> assertTrue(
+                        body.statuses().contains(Api.verify("id_name", text).statusCode()), body::label));
+            }
+        }
+        assertEquals(120, checks.size());
+        assertAll(checks);
+        assertEquals(List.of(), StandIns.providerRequests());
+    }
+
+    @Test
+    void hostileEventsAreRefused() {
+        List<Hostile> events = new HostileEvents().refused();
+        assertTrue(events.size() >= 300, () -> events.size() + " events");
+        assertAll(events.stream().map(event -> () -> assertRefused(event, text(event))));
+        assertEquals(List.of(), StandIns.providerRequests());
+    }
+
+    @Test
+    void whatIsNotUsedCannotStopAVerification() {
+        List<Hostile> events = new HostileEvents().harmless();
+        assertTrue(events.size() >= 40, () -> events.size() + " events");
+        assertAll(events.stream().map(event -> () -> {
+            StandIns.server().resetRequests();
+            assertEquals(200, status(Lambda.invoke(text(event))), event::label);
+            assertEquals(1, StandIns.providerRequests().size(), event::label);
+        }));
+    }
+
+    @Test
+    void theAnswerCarriesTheIdOfTheInvocation() {
+        Lambda.Answer answer = Lambda.invoke(
+                "{}", java.util.Map.of("Lambda-Runtime-Aws-Request-Id", "11111111-2222-3333-4444-555555555555"));
+        assertEquals(
+                "11111111-2222-3333-4444-555555555555",
+                answer.body().get("request_id").asText());
+        assertEquals(
+                "11111111-2222-3333-4444-555555555555",
+                answer.response().at("/headers/X-Request-Id").asText());
+    }
+
+    private static String text(Hostile event) {
+        return new String(event.bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static String event(String path, String body) {
+        return Lambda.event(path, body.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static int status(Lambda.Answer answer) {
+        assertFalse(answer.functionError(), answer::text);
+        return answer.response().path("statusCode").asInt();
+    }
+
+    private static void assertRefused(List<Hostile> bodies, String path) {
+        assertAll(bodies.stream()
+                .map(body -> () ->
+                        assertRefused(body, Lambda.event(path, body.bytes()).toString())));
+        assertEquals(List.of(), StandIns.providerRequests());
+    }
+
+    private static void assertRefused(Hostile input, String event) {
+        Lambda.Answer answer;
+        try {
+            answer = Lambda.invoke(event);
+        } catch (IllegalStateException e) {
+            throw new AssertionError(input + ": no answer: " + e.getCause(), e);
+        }
+        String told = input + ": " + answer.text();
+        assertTrue(input.statuses().contains(status(answer)), told);
+        JsonNode response = answer.response();
+        assertEquals(
+                "application/json",
+                response.at("/headers/Content-Type").asText().split(";")[0],
+                told);
+        String id = response.at("/headers/X-Request-Id").asText();
+        assertFalse(id.isBlank(), told);
+        JsonNode body = answer.body();
+        Set<String> keys = new TreeSet<>();
+        body.fieldNames().forEachRemaining(keys::add);
+        keys.remove("errors");
+        assertEquals(new TreeSet<>(ENVELOPE), keys, told);
+        assertFalse(body.get("status").asText().isBlank(), told);
+        assertFalse(body.get("reason").asText().isBlank(), told);
+        assertEquals(id, body.get("request_id").asText(), told);
+        assertEquals("FREE", body.get("charge").asText(), told);
+        assertTrue(body.get("retryable").isBoolean() && !body.get("retryable").asBoolean(), told);
+        body.path("errors").forEach(fault -> assertEquals(2, fault.size(), told));
+        Hostile.shreds().forEach(shred -> assertFalse(answer.text().contains(shred), told));
+    }
+}
