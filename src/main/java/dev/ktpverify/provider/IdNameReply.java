@@ -12,7 +12,14 @@ public record IdNameReply(String status, String reason, Result result, @JsonProp
             @JsonProperty("handle_time") String handleTime,
             String result,
             String remark)
-            implements Reply.Result {}
+            implements Reply.Result {
+
+        /** {@code remark} is free text. */
+        @Override
+        public String toString() {
+            return "Result[orderNo=" + orderNo + ", result=" + result + "]";
+        }
+    }
 
     /** {@code reason} is free text that can repeat what was sent. */
     @Override

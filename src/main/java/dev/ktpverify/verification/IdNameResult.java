@@ -14,4 +14,11 @@ public record IdNameResult(
         @JsonProperty("order_no") String orderNo,
         @JsonProperty("handle_time") String handleTime,
         @JsonProperty("result") String result,
-        @JsonProperty("remark") String remark) {}
+        @JsonProperty("remark") String remark) {
+
+    /** {@code remark} is free text. */
+    @Override
+    public String toString() {
+        return "IdNameResult[orderNo=" + orderNo + ", result=" + result + "]";
+    }
+}
