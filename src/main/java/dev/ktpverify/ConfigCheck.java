@@ -61,7 +61,8 @@ class ConfigCheck {
         checkDuration("provider.connect-timeout", provider.connectTimeout(), SHORTEST, LONGEST_ATTEMPT);
         checkDuration("provider.retry-pause", provider.retryPause(), Duration.ZERO, LONGEST_ATTEMPT);
         checkDuration("provider.rate-limit-pause", provider.rateLimitPause(), Duration.ZERO, LONGEST_ATTEMPT);
-        boolean inOrder = provider.connectTimeout().compareTo(provider.attemptTimeout()) <= 0;
+        boolean inOrder = provider.attemptTimeout().isNegative() // unreadable, and named already
+                || provider.connectTimeout().compareTo(provider.attemptTimeout()) <= 0;
         check(inOrder, "provider.connect-timeout", "must not be longer than ktp-verify.provider.attempt-timeout");
     }
 

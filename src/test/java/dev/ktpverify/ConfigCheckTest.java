@@ -88,7 +88,7 @@ class ConfigCheckTest {
                 ConfigurationException.class,
                 () -> check(Map.of(
                         "ktp-verify.provider.url", "https://user:pass@example.test",
-                        "ktp-verify.provider.attempt-timeout", "1m",
+                        "ktp-verify.provider.attempt-timeout", "soon",
                         "ktp-verify.max-image-bytes", "many")));
         assertEquals(
                 "wrong settings: ktp-verify.provider.url must be http(s)://host, perhaps with a port and a path; "

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /** Nothing personal and no credential is ever written, with every log there is turned up. */
 @QuarkusTest
 @QuarkusTestResource(StandIns.class)
-@TestProfile(EverythingLogged.class)
+@TestProfile(EverythingLogged.AtTrace.class)
 class CanaryTest {
 
     private static final String ID_NAME = "/verify/id_name";
