@@ -1,18 +1,20 @@
 package dev.ktpverify.verification;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * The part of the provider's {@code reason} that may be shown: it is free text, which can repeat what was sent or what is
- * on record. Only the form of its page, {@code argument 'field': a few plain words}, passes, without the caller's own words.
+ * The part of the provider's {@code reason} that may be shown. It is free text, which can repeat what was sent or what is on
+ * record about somebody: only the form of its pages passes, {@code argument 'field':} and words that are nobody's name.
  */
 final class ProviderReason {
 
-    private static final Pattern SHOWN = Pattern.compile("argument '(?:id_number|name|face_image|ktp_image|email"
-            + "|phone_number|birth_date|face_threshold)': [a-z][a-z ]{0,79}");
-    private static final Pattern WORD_BREAK = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final String FIELDS =
+            "id_number|name|face_image|ktp_image|email|phone_number|birth_date|face_threshold";
+    private static final String WORDS =
+            "not|found|missing|required|empty|blank|null|invalid|illegal|wrong|bad|malformed"
+                    + "|unsupported|format|value|type|length|size|number|string|float|image|base64|is|must|be|should|a|the|too"
+                    + "|long|short|large|small|out|of|range|exceeds|limit|or";
+    private static final Pattern SHOWN = Pattern.compile("argument '(?:" + FIELDS + ")':(?: (?:" + WORDS + ")){1,12}");
 
     private ProviderReason() {}
 
@@ -21,17 +23,8 @@ final class ProviderReason {
      *
      * @param given the provider's text, perhaps null
      * @param fallback our own sentence for when it can't be shown
-     * @param sent the caller's values, null where it sent none
      */
-    static String shown(String given, String fallback, String... sent) {
-        if (given == null || !SHOWN.matcher(given).matches()) {
-            return fallback;
-        }
-        String words = given.substring(given.indexOf(':'));
-        boolean repeats = Stream.of(sent)
-                .filter(value -> value != null)
-                .flatMap(value -> WORD_BREAK.splitAsStream(value.toLowerCase(Locale.ROOT)))
-                .anyMatch(word -> word.length() > 1 && words.contains(word));
-        return repeats ? fallback : given;
+    static String shown(String given, String fallback) {
+        return given != null && SHOWN.matcher(given).matches() ? given : fallback;
     }
 }

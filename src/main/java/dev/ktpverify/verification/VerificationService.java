@@ -39,8 +39,7 @@ public class VerificationService {
      */
     public Verdict<IdNameResult> verify(IdNameQuestion question, Deadline deadline) {
         IdNameBody body = new IdNameBody(question.idNumber(), question.name());
-        IdNameReply reply = guarded(
-                deadline, attempts -> provider.verifyIdName(body, attempts), question.idNumber(), question.name());
+        IdNameReply reply = guarded(deadline, attempts -> provider.verifyIdName(body, attempts));
         IdNameReply.Result result = reply.result();
         return new Verdict<>(
                 IdNameOutcome.of(result.result()),
@@ -63,14 +62,7 @@ public class VerificationService {
                 question.birthDate(),
                 question.name(),
                 question.faceThreshold());
-        IdSelfieReply reply = guarded(
-                deadline,
-                attempts -> provider.verifyIdSelfie(body, attempts),
-                question.idNumber(),
-                question.email(),
-                question.phoneNumber(),
-                question.birthDate(),
-                question.name());
+        IdSelfieReply reply = guarded(deadline, attempts -> provider.verifyIdSelfie(body, attempts));
         return new Verdict<>(
                 IdSelfieOutcome.of(reply.result().result()), asked(question, reply.result()), reply.requestId());
     }
@@ -92,13 +84,13 @@ public class VerificationService {
                 question.birthDate() != null ? result.birthDate() : null);
     }
 
-    private <R> R guarded(Deadline deadline, Function<Attempts, R> verification, String... sentValues) {
+    private <R> R guarded(Deadline deadline, Function<Attempts, R> verification) {
         Attempts attempts = new Attempts(clock, deadline.at());
         try {
             return verification.apply(attempts);
         } catch (ProviderRefusedException e) {
             Failure failure = Failure.valueOf(e.status().name());
-            String reason = ProviderReason.shown(e.reason(), failure.reason(), sentValues);
+            String reason = ProviderReason.shown(e.reason(), failure.reason());
             throw new VerificationFailedException(failure, reason, e.requestId());
         } catch (RuntimeException e) {
             Failure failure = failure(e, attempts.sent() > 0);

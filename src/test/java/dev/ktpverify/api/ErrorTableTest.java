@@ -123,8 +123,8 @@ class ErrorTableTest {
         "POST, /verify/id_names",
         "POST, /verify/id_name/more",
         "POST, /verify/ID_NAME",
-        "DELETE, /q/health",
-        "HEAD, /nothing"
+        "POST, /verify/id_name/",
+        "DELETE, /q/health"
     })
     void unknownRoute(String method, String path) {
         Response answer = Api.request()

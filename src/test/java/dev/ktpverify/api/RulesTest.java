@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class RulesTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2025-07-01T15:30:00Z"), ZoneOffset.UTC);
 
     private static RequestBody body(String json) {
-        return RequestBody.read(json.getBytes(StandardCharsets.UTF_8), Set.of("f"), Set.of("n"));
+        return RequestBody.read(json.getBytes(StandardCharsets.UTF_8), List.of("f", "n"), Set.of("n"));
     }
 
     private static RequestBody bodyOf(String value) {

@@ -49,7 +49,7 @@ public class StandIns implements QuarkusTestResourceLifecycleManager {
                 "ktp-verify.provider.url",
                 "https://localhost:" + server.httpsPort(),
                 "ktp-verify.provider.attempt-timeout",
-                "2s",
+                "4s",
                 "quarkus.tls.provider.trust-store.pem.certs",
                 tls.pem().toString(),
                 // each row of a table is on its own: the circuit has a test of its own
