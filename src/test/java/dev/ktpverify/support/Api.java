@@ -9,6 +9,7 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.Base64;
 
 /** The function as a caller sees it, over HTTP. */
 public final class Api {
@@ -72,5 +73,20 @@ public final class Api {
         } catch (JsonProcessingException e) {
             throw new AssertionError("not JSON: " + json, e);
         }
+    }
+
+    /** An id_selfie request of some 50 KB, likewise. */
+    public static String idSelfie(String lastFour) {
+        return idSelfie("321706101287" + lastFour, "BUDI SANTOSO", 40_000);
+    }
+
+    /** An id_selfie request about the given person, with a picture of so many bytes. */
+    public static String idSelfie(String nik, String name, int bytes) {
+        byte[] picture = new byte[bytes];
+        picture[0] = (byte) 0xFF;
+        picture[1] = (byte) 0xD8;
+        picture[2] = (byte) 0xFF;
+        String image = Base64.getEncoder().encodeToString(picture);
+        return "{\"id_number\":\"" + nik + "\",\"name\":\"" + name + "\",\"face_image\":\"" + image + "\"}";
     }
 }

@@ -33,10 +33,14 @@ public record TestTls(Path keyStore, Path pem) {
     }
 
     private static void keytool(Path store, Stream<String> arguments) throws IOException {
+        keytool(store, "key", arguments);
+    }
+
+    static void keytool(Path store, String alias, Stream<String> arguments) throws IOException {
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Stream<String> where = Stream.of(
-                "-alias", "key", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD);
+                "-alias", alias, "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD);
         List<String> command =
                 Stream.of(Stream.of(keytool), arguments, where).flatMap(s -> s).toList();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -1,0 +1,201 @@
+package dev.ktpverify.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ktpverify.support.Act;
+import dev.ktpverify.support.Act.Charge;
+import dev.ktpverify.support.Acts;
+import dev.ktpverify.support.Answer;
+import dev.ktpverify.support.Api;
+import dev.ktpverify.support.FaultyWorld;
+import dev.ktpverify.support.FaultyWorldProfile;
+import dev.ktpverify.support.ScriptedProvider;
+import dev.ktpverify.verification.Failure;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The circuit opens after four failures of the provider in a row, and one probe closes it; here it is open for a second.
+ * {@code -Dktp-verify.test.down-seconds=60} makes the provider's absence longer.
+ */
+@QuarkusTest
+@TestProfile(CircuitTest.Profile.class)
+class CircuitTest {
+
+    /** With the circuit breaker, as in production but for the delay. */
+    public static class Profile extends FaultyWorldProfile {
+        public Profile() {
+            super(Map.of(
+                    FaultyWorld.FAULT_TOLERANCE + "circuit-breaker.enabled", "true",
+                    FaultyWorld.FAULT_TOLERANCE + "circuit-breaker.delay", "1"));
+        }
+    }
+
+    private static final int DOWN_SECONDS = Integer.getInteger("ktp-verify.test.down-seconds", 10);
+    private static final int DELAY_MILLIS = 1_000;
+    private static final Act OK = Acts.verdict("01", Charge.CHARGED);
+    private static final Answer MATCH = Answer.charged("MATCH", "01");
+    private static final Answer OPEN = Answer.free(503, Failure.CIRCUIT_OPEN, true);
+    private static final Answer LOST = Answer.failed(502, Failure.ANSWER_LOST, "UNKNOWN", false);
+    private static final Answer NOT_SENT = Answer.free(503, Failure.NOT_SENT, true);
+
+    private final ScriptedProvider provider = FaultyWorld.provider();
+
+    @BeforeEach
+    void closed() {
+        FaultyWorld.reset();
+        recover();
+        provider.forget();
+    }
+
+    @Test
+    void opensAfterFourFailuresAndOneProbeClosesIt() {
+        open();
+        OPEN.assertIs(ask());
+        assertEquals(4, provider.ledger().size(), "nothing is sent while it is open");
+
+        Acts.pause(DELAY_MILLIS + 100);
+        provider.script(OK);
+        MATCH.assertIs(ask());
+        MATCH.assertIs(ask());
+        assertEquals(6, provider.ledger().size());
+    }
+
+    @Test
+    void aFailedProbeOpensItAgain() {
+        open();
+        Acts.pause(DELAY_MILLIS + 100);
+        LOST.assertIs(ask());
+        OPEN.assertIs(ask());
+        assertEquals(5, provider.ledger().size());
+    }
+
+    @Test
+    void threeFailuresAndASuccessLeaveItClosed() {
+        Act lost = Acts.finishAfterRequest();
+        provider.script(lost, lost, lost, OK, lost, lost, lost, OK);
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 3; i++) {
+                LOST.assertIs(ask());
+            }
+            MATCH.assertIs(ask());
+        }
+        assertEquals(8, provider.ledger().size());
+    }
+
+    @Test
+    void theProvidersOwnTroubleCounts() {
+        provider.script(Acts.refusal(500, "INTERNAL_ERROR"));
+        for (int i = 0; i < 4; i++) {
+            Answer.free(502, Failure.INTERNAL_ERROR, true).fromProvider().assertIs(ask());
+        }
+        OPEN.assertIs(ask());
+    }
+
+    @Test
+    void whatIsNotSentCounts() {
+        provider.refuse();
+        provider.hangUp();
+        NOT_SENT.assertIs(ask()); // three attempts
+        OPEN.assertIs(ask()); // the fourth
+        assertEquals(0, provider.ledger().size());
+    }
+
+    @Test
+    void refusalsOutcomesAndCallersMistakesNeverCount() {
+        List<Act> fine = List.of(
+                Acts.refusal(400, "INVALID_ARGUMENT"),
+                Acts.refusal(400, "QUERY_FAILED"),
+                Acts.refusal(400, "ABNORMAL_BEHAVIOURS_DETECTED"),
+                Acts.refusal(401, "UNAUTHORIZED"),
+                Acts.refusal(401, "KEY_EXPIRED"),
+                Acts.refusal(403, "NO_PERMISSION"),
+                Acts.refusal(403, "OUT_OF_QUOTA"),
+                Acts.refusal(403, "RATE_LIMIT_EXCEEDED"),
+                Acts.refusal(404, "NOT_FOUND"),
+                Acts.verdict("02", Charge.CHARGED),
+                Acts.verdict("03", Charge.FREE),
+                Acts.verdict("04", Charge.FREE),
+                Acts.puzzling("unknown result", 200, Acts.verdict("99")));
+        for (Act act : fine) {
+            provider.script(act);
+            for (int i = 0; i < 5; i++) {
+                ask();
+            }
+            assertTrue(provider.ledger().size() >= 5, act::name);
+            provider.forget();
+        }
+        for (int i = 0; i < 5; i++) {
+            assertEquals(400, Api.verify("id_name", "{}").statusCode());
+        }
+        provider.script(OK);
+        MATCH.assertIs(ask());
+    }
+
+    @Test
+    void downForAWhileUnderSteadyLoad() throws IOException {
+        provider.refuse();
+        provider.hangUp();
+        int asked = 0;
+        for (long end = millis() + DOWN_SECONDS * 1_000L; millis() < end; asked++) {
+            long start = millis();
+            Response answer = ask();
+            (answer.asString().contains(Failure.CIRCUIT_OPEN.reason()) ? OPEN : NOT_SENT).assertIs(answer);
+            assertTrue(millis() - start < 2_000, "an answer at once");
+            Acts.pause(50);
+        }
+        assertTrue(asked > 2 * DOWN_SECONDS, "load: " + asked);
+        assertEquals(0, provider.ledger().size());
+        provider.listen();
+        assertTrue(recover() <= DELAY_MILLIS + 1_000, "recovery");
+        assertEquals(1, provider.ledger().size());
+    }
+
+    @Test
+    void aGatewayThatFailsForAWhileGetsFewRequests() {
+        provider.script(Acts.puzzling("502", 502, "<html>"));
+        int unknown = 0;
+        for (long end = millis() + DOWN_SECONDS * 500L; millis() < end; ) {
+            Response answer = ask();
+            boolean open = answer.asString().contains(Failure.CIRCUIT_OPEN.reason());
+            (open ? OPEN : LOST).assertIs(answer);
+            unknown += open ? 0 : 1;
+            Acts.pause(50);
+        }
+        assertEquals(unknown, provider.ledger().size());
+        int sent = unknown;
+        assertTrue(sent <= 4 + DOWN_SECONDS / 2, () -> sent + " requests");
+    }
+
+    private void open() {
+        provider.script(Acts.finishAfterRequest());
+        for (int i = 0; i < 4; i++) {
+            LOST.assertIs(ask());
+        }
+    }
+
+    /** Asks until the circuit is closed and says how long that took, in milliseconds. */
+    private long recover() {
+        long start = millis();
+        while (ask().statusCode() != 200) {
+            assertTrue(millis() - start < 10_000, "the circuit stays open");
+            Acts.pause(50);
+        }
+        return millis() - start;
+    }
+
+    private static Response ask() {
+        return Api.verify("id_name", Api.idName("0001"));
+    }
+
+    private static long millis() {
+        return System.nanoTime() / 1_000_000;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.ktpverify.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ktpverify.support.Act;
+import dev.ktpverify.support.Api;
+import dev.ktpverify.support.FaultyWorld;
+import dev.ktpverify.support.FaultyWorldProfile;
+import dev.ktpverify.support.RandomActs;
+import dev.ktpverify.support.ScriptedProvider;
+import dev.ktpverify.support.ScriptedProvider.Entry;
+import dev.ktpverify.support.ScriptedSecrets;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Verifications against a provider that picks a fault for each attempt: its ledger and the callers' answers must agree.
+ * {@code -Dktp-verify.test.verifications=20000} makes it long, {@code -Dktp-verify.test.seed=…} repeats a run.
+ */
+@QuarkusTest
+@TestProfile(FaultyWorldProfile.class)
+class LedgerTest {
+
+    private static final int VERIFICATIONS = Integer.getInteger("ktp-verify.test.verifications", 300);
+    private static final long SEED = Long.getLong("ktp-verify.test.seed", System.nanoTime());
+    private static final String NAME = "CANARY NAMA 7F3A";
+    private static final List<String> CANARIES =
+            List.of(NAME, ScriptedSecrets.API_ID, ScriptedSecrets.API_SECRET, "AAAAAAAAAAAAAAAAAAAA");
+    /** Two attempts at a stalled connection, one without an answer, and what a busy machine adds. */
+    private static final long LONGEST_MILLIS = 4 * FaultyWorld.ATTEMPT_MILLIS + 4_000;
+
+    private enum Charge {
+        CHARGED,
+        FREE,
+        UNKNOWN
+    }
+
+    private final ScriptedProvider provider = FaultyWorld.provider();
+    private final Random random = new Random(SEED);
+    private final RandomActs acts = new RandomActs(new Random(SEED + 1));
+    private final Map<Charge, Integer> charges = new EnumMap<>(Charge.class);
+    private final Map<String, Integer> played = new TreeMap<>();
+    private int late;
+    private int repeated;
+
+    @Test
+    void theLedgerAndTheAnswersAgree() {
+        System.out.println("ledger: " + VERIFICATIONS + " verifications, seed " + SEED);
+        FaultyWorld.reset();
+        Api.verify("id_name", Api.idName("0001")); // warms up, on an honest provider
+        FaultyWorld.reset();
+        provider.script(acts);
+        for (int i = 0; i < VERIFICATIONS; i++) {
+            verification("9" + String.format("%015d", i));
+        }
+        nothingLeavesLate("");
+        String log = FaultyWorld.log();
+        CANARIES.forEach(canary -> assertFalse(log.contains(canary), () -> "in the log: " + canary));
+        assertFalse(log.contains("90000000000"), "a NIK in the log");
+        System.out.printf("ledger: %s, %d repeated, %d late, acts %s%n", charges, repeated, late, played);
+        assertTrue(late <= 1 + VERIFICATIONS / 100, () -> late + " answers were late without the provider's doing");
+    }
+
+    private void verification(String nik) {
+        boolean selfie = random.nextBoolean();
+        int pictureBytes = random.nextInt(10) == 0 ? 40_000 : 400;
+        String request = selfie
+                ? Api.idSelfie(nik, NAME, pictureBytes)
+                : "{\"id_number\":\"" + nik + "\",\"name\":\"" + NAME + "\"}";
+        long start = System.nanoTime();
+        Response answer = Api.verify(selfie ? "id_selfie" : "id_name", request);
+        long millis = (System.nanoTime() - start) / 1_000_000;
+
+        List<Entry> entries = provider.ledger();
+        List<Act> met = provider.played();
+        String story = "seed " + SEED + ", " + nik + ": " + met + " -> " + answer.statusCode() + " " + answer.asString()
+                + " after " + millis + " ms";
+        entries.forEach(entry -> assertEquals(nik, entry.nik(), () -> "a request came after its answer; " + story));
+        assertTrue(entries.size() <= RetryRules.MOST_SENT, story);
+        assertTrue(millis <= LONGEST_MILLIS, story);
+        onlyWhatWasFreeIsRepeated(entries, met, story);
+        theChargeIsTheLedgers(answer, entries, met, millis, story);
+        String seen = answer.asString() + answer.headers();
+        CANARIES.forEach(canary -> assertFalse(seen.contains(canary), story));
+        assertFalse(seen.contains(nik), story);
+
+        met.forEach(act -> played.merge(act.name(), 1, Integer::sum));
+        repeated += met.size() > 1 ? 1 : 0;
+        provider.forget();
+    }
+
+    private static void onlyWhatWasFreeIsRepeated(List<Entry> entries, List<Act> met, String story) {
+        for (int i = 0; i < entries.size() - 1; i++) {
+            assertTrue(entries.get(i).answeredFree(), story);
+        }
+        for (int i = 0; i < met.size() - 1; i++) {
+            assertFalse(met.get(i).hidden(), () -> "repeated what may be charged; " + story);
+        }
+    }
+
+    private void theChargeIsTheLedgers(Response answer, List<Entry> entries, List<Act> met, long millis, String story) {
+        Charge told = Charge.valueOf(answer.path("charge"));
+        charges.merge(told, 1, Integer::sum);
+        boolean hidden = met.stream().anyMatch(Act::hidden);
+        Charge due;
+        if (hidden) {
+            due = Charge.UNKNOWN;
+        } else if (entries.isEmpty()) {
+            due = Charge.FREE;
+        } else {
+            due = Charge.valueOf(entries.get(entries.size() - 1).act().charge().name());
+        }
+        if (told == Charge.UNKNOWN && due != told && millis >= FaultyWorld.ATTEMPT_MILLIS) {
+            late++; // a busy machine: the honest answer came after the attempt's time-out
+            return;
+        }
+        assertEquals(due, told, story);
+    }
+
+    /** A while after the last answer no request has come in. */
+    private void nothingLeavesLate(String story) {
+        dev.ktpverify.support.Acts.pause(FaultyWorld.ATTEMPT_MILLIS + 500);
+        assertEquals(List.of(), provider.ledger(), story);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.ktpverify.support;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A provider and a Secrets Manager that fail as a test says, with short time-outs and pauses. Further properties are init
+ * arguments; {@code host} is the provider's name, {@code secrets=down} has Secrets Manager down during INIT.
+ */
+public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
+
+    /** The longest that an attempt takes here, in milliseconds. */
+    public static final int ATTEMPT_MILLIS = 1_000;
+
+    /** The prefix of the guarded call's fault-tolerance properties. */
+    public static final String FAULT_TOLERANCE =
+            "quarkus.fault-tolerance.\"dev.ktpverify.provider.ProviderClient/ask\".";
+
+    private static ScriptedProvider provider;
+    private static ScriptedSecrets secrets;
+    private static Path log;
+    private static SSLContext trusted;
+    private static SSLContext expired;
+    private static SSLContext wrongHost;
+    private static SSLContext unknown;
+
+    private final Map<String, String> further = new HashMap<>();
+
+    public static ScriptedProvider provider() {
+        return provider;
+    }
+
+    public static ScriptedSecrets secrets() {
+        return secrets;
+    }
+
+    /** Everything that the function has logged. */
+    public static String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A certificate of a trusted authority that ran out. */
+    public static SSLContext expired() {
+        return expired;
+    }
+
+    /** A certificate of a trusted authority for another host. */
+    public static SSLContext wrongHost() {
+        return wrongHost;
+    }
+
+    /** A certificate of an authority that is not trusted. */
+    public static SSLContext unknown() {
+        return unknown;
+    }
+
+    /** A good certificate for localhost. */
+    public static SSLContext trusted() {
+        return trusted;
+    }
+
+    /** Everything is well again, and nothing has been asked yet; the function has no connection. */
+    public static void reset() {
+        try {
+            provider.hangUp();
+            provider.present(trusted);
+            provider.script(Acts.verdict("01", Act.Charge.CHARGED));
+            provider.listen();
+            provider.forget();
+            secrets.hold(ScriptedSecrets.GOOD);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void init(Map<String, String> initArgs) {
+        further.putAll(initArgs);
+    }
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            TestAuthority authority = new TestAuthority();
+            trusted = authority.sign("good", "dns:localhost,dns:provider.test");
+            expired = authority.sign("expired", "dns:localhost", "-startdate", "-9d", "-validity", "2");
+            wrongHost = authority.sign("elsewhere", "dns:elsewhere.test");
+            unknown = new TestAuthority().sign("unknown", "dns:localhost");
+            log = Files.createTempDirectory("faulty-world").resolve("function.log");
+            provider = new ScriptedProvider(trusted);
+            secrets = new ScriptedSecrets();
+            if ("down".equals(further.remove("secrets"))) {
+                secrets.fail();
+            }
+            return properties(authority.pem());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Map<String, String> properties(Path authority) {
+        String host = further.getOrDefault("host", "localhost");
+        further.remove("host");
+        Map<String, String> properties = new HashMap<>();
+        properties.put("ktp-verify.provider.url", "https://" + host + ":" + provider.port());
+        properties.put("ktp-verify.provider.attempt-timeout", ATTEMPT_MILLIS + "ms");
+        properties.put("ktp-verify.provider.retry-pause", "2ms");
+        properties.put("ktp-verify.provider.rate-limit-pause", "5ms");
+        properties.put("quarkus.tls.provider.trust-store.pem.certs", authority.toString());
+        // each row of a table is on its own: the circuit has a test of its own
+        properties.put(FAULT_TOLERANCE + "circuit-breaker.enabled", "false");
+        properties.put("quarkus.secretsmanager.endpoint-override", secrets.url());
+        properties.put("quarkus.secretsmanager.aws.region", "ap-southeast-3");
+        properties.put("quarkus.secretsmanager.aws.credentials.type", "static");
+        properties.put("quarkus.secretsmanager.aws.credentials.static-provider.access-key-id", "test");
+        properties.put("quarkus.secretsmanager.aws.credentials.static-provider.secret-access-key", "test");
+        properties.put("quarkus.log.file.enabled", "true");
+        properties.put("quarkus.log.file.path", log.toString());
+        properties.putAll(further);
+        return properties;
+    }
+
+    @Override
+    public void stop() {
+        provider.close();
+        secrets.close();
+    }
+}
