@@ -51,8 +51,9 @@ class CircuitTest {
     @BeforeEach
     void closed() {
         FaultyWorld.reset();
+        provider.script(Acts.lastAnswer());
         recover();
-        provider.forget();
+        FaultyWorld.reset();
     }
 
     @Test
@@ -102,7 +103,6 @@ class CircuitTest {
     @Test
     void whatIsNotSentCounts() {
         provider.refuse();
-        provider.hangUp();
         NOT_SENT.assertIs(ask()); // three attempts
         OPEN.assertIs(ask()); // the fourth
         assertEquals(0, provider.ledger().size());
@@ -142,7 +142,6 @@ class CircuitTest {
     @Test
     void downForAWhileUnderSteadyLoad() throws IOException {
         provider.refuse();
-        provider.hangUp();
         int asked = 0;
         for (long end = millis() + DOWN_SECONDS * 1_000L; millis() < end; asked++) {
             long start = millis();

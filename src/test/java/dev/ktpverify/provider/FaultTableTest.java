@@ -49,9 +49,7 @@ class FaultTableTest {
 
     @BeforeEach
     void reset() {
-        FaultyWorld.reset();
-        Api.verify("id_name", Api.idName("0001")); // classes are loaded, and there is a connection
-        FaultyWorld.reset();
+        FaultyWorld.reset(() -> Api.verify("id_name", Api.idName("0001")));
     }
 
     static Stream<Arguments> beforeTheRequest() {

@@ -34,6 +34,15 @@ public final class Acts {
         return new Act("result " + code, From.REQUEST, charge, false, wire -> wire.answer(200, verdict(code)));
     }
 
+    /** A charged verdict, after which the client must close the connection itself. */
+    public static Act lastAnswer() {
+        String head = Wire.head(200, Wire.JSON, MATCH.length()).replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
+        return new Act("last answer", From.REQUEST, Charge.CHARGED, false, wire -> {
+            wire.write(head + MATCH);
+            return true;
+        });
+    }
+
     /** A refusal in the provider's envelope, always free. */
     public static Act refusal(int http, String status) {
         return refusal(http, status, "no further words");

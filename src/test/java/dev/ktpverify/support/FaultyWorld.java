@@ -68,7 +68,15 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
         return trusted;
     }
 
-    /** Everything is well again, and nothing has been asked yet; the function has no connection. */
+    /** Everything is well again, the function has been asked once and is warm, and it has no connection. */
+    public static void reset(Runnable ask) {
+        reset();
+        provider.script(Acts.lastAnswer());
+        ask.run();
+        reset();
+    }
+
+    /** Everything is well again, and nothing has been asked yet; open connections break. */
     public static void reset() {
         try {
             provider.hangUp();

@@ -1,0 +1,74 @@
+package dev.ktpverify.provider;
+
+import dev.ktpverify.KtpVerifyConfig;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** A provider client that answers as a test says, without a provider, and remembers what it was asked. */
+public class FakeProviderClient extends ProviderClient {
+
+    private final int sent;
+    private final Supplier<? extends Reply> answer;
+    private Object body;
+
+    /**
+     * @param sent how many attempts it says have reached the wire
+     * @param answer the reply, or a failure thrown
+     */
+    public FakeProviderClient(int sent, Supplier<? extends Reply> answer) {
+        super(null, null, config(), Clock.systemUTC(), new Random());
+        this.sent = sent;
+        this.answer = answer;
+    }
+
+    public static RuntimeException notSent(boolean certificateRejected) {
+        return new NotSentException(certificateRejected, "ConnectException");
+    }
+
+    public static RuntimeException answerLost(boolean late) {
+        return new AnswerLostException(late, "EOFException");
+    }
+
+    public static RuntimeException noTimeLeft() {
+        return new NoTimeLeftException();
+    }
+
+    public static RuntimeException refused(ProviderStatus status, String reason, String requestId) {
+        return ProviderRefusedException.of(status, reason, requestId);
+    }
+
+    /** What it was asked last. */
+    public Object body() {
+        return body;
+    }
+
+    @Override
+    public IdNameReply verifyIdName(IdNameBody asked, Attempts attempts) {
+        return (IdNameReply) reply(asked, attempts);
+    }
+
+    @Override
+    public IdSelfieReply verifyIdSelfie(IdSelfieBody asked, Attempts attempts) {
+        return (IdSelfieReply) reply(asked, attempts);
+    }
+
+    private Reply reply(Object asked, Attempts attempts) {
+        body = asked;
+        for (int i = 0; i < sent; i++) {
+            attempts.count(true);
+        }
+        return answer.get();
+    }
+
+    private static KtpVerifyConfig config() {
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(KtpVerifyConfig.class)
+                .build()
+                .getConfigMapping(KtpVerifyConfig.class);
+    }
+}

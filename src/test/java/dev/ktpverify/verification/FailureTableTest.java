@@ -1,0 +1,60 @@
+package dev.ktpverify.verification;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a caller is told of each failure. */
+class FailureTableTest {
+
+    private static final EnumSet<Failure> SEEN = EnumSet.noneOf(Failure.class);
+
+    @ParameterizedTest
+    @CsvSource({
+        "INVALID_ARGUMENT, 400, INVALID_ARGUMENT, FREE, false",
+        "QUERY_FAILED, 400, QUERY_FAILED, FREE, true",
+        "ABNORMAL_BEHAVIOURS_DETECTED, 400, ABNORMAL_BEHAVIOURS_DETECTED, FREE, false",
+        "UNAUTHORIZED, 502, UNAUTHORIZED, FREE, false",
+        "KEY_EXPIRED, 502, KEY_EXPIRED, FREE, false",
+        "NO_PERMISSION, 502, NO_PERMISSION, FREE, false",
+        "NOT_FOUND, 502, NOT_FOUND, FREE, false",
+        "OUT_OF_QUOTA, 503, OUT_OF_QUOTA, FREE, false",
+        "RATE_LIMIT_EXCEEDED, 429, RATE_LIMIT_EXCEEDED, FREE, true",
+        "INTERNAL_ERROR, 502, INTERNAL_ERROR, FREE, true",
+        "SOURCE_SERVICE_UNAVAILABLE, 503, SOURCE_SERVICE_UNAVAILABLE, FREE, true",
+        "SOURCE_SERVICE_TIMEOUT, 504, SOURCE_SERVICE_TIMEOUT, FREE, true",
+        "NOT_SENT, 503, SOURCE_SERVICE_UNAVAILABLE, FREE, true",
+        "CERTIFICATE_REJECTED, 502, SOURCE_SERVICE_UNAVAILABLE, FREE, false",
+        "CIRCUIT_OPEN, 503, SOURCE_SERVICE_UNAVAILABLE, FREE, true",
+        "NO_CREDENTIALS, 503, SOURCE_SERVICE_UNAVAILABLE, FREE, true",
+        "NO_TIME_LEFT, 504, SOURCE_SERVICE_TIMEOUT, FREE, true",
+        "ANSWER_LOST, 502, OUTCOME_UNKNOWN, UNKNOWN, false",
+        "ANSWER_LATE, 504, OUTCOME_UNKNOWN, UNKNOWN, false",
+        "BUG_BEFORE_SENDING, 500, INTERNAL_ERROR, FREE, false",
+        "BUG_AFTER_SENDING, 500, INTERNAL_ERROR, UNKNOWN, false"
+    })
+    void isTold(Failure failure, int http, String status, Charge charge, boolean retryable) {
+        assertEquals(http, failure.httpStatus());
+        assertEquals(status, failure.status());
+        assertEquals(charge, failure.charge());
+        assertEquals(retryable, failure.retryable());
+        assertTrue(failure.reason().matches("[a-z][a-zA-Z,' -]{10,}"), failure.reason());
+        SEEN.add(failure);
+    }
+
+    @Test
+    void whatMayHaveBeenChargedIsNeverCalledRetryable() {
+        for (Failure failure : Failure.values()) {
+            assertTrue(failure.charge() == Charge.FREE || !failure.retryable(), failure.name());
+        }
+    }
+
+    @org.junit.jupiter.api.AfterAll
+    static void everyFailureHasARow() {
+        assertEquals(EnumSet.allOf(Failure.class), SEEN);
+    }
+}
