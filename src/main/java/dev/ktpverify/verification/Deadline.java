@@ -3,6 +3,8 @@ package dev.ktpverify.verification;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * When the caller must have its answer.
@@ -29,7 +31,7 @@ public record Deadline(Instant at) {
     public static Deadline of(int remainingMillis, Clock clock) {
         Duration left = Duration.ofMillis(remainingMillis).minus(MARGIN);
         boolean told = told(remainingMillis, (int) clock.millis());
-        return new Deadline(clock.instant().plus(told && left.compareTo(LONGEST) < 0 ? left : LONGEST));
+        return new Deadline(clock.instant().plus(told ? Collections.min(List.of(left, LONGEST)) : LONGEST));
     }
 
     /**
