@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The circuit opens after four failures of the provider in a row, and one probe closes it; here it is open for a second.
- * {@code -Dktp-verify.test.down-seconds=60} makes the provider's absence longer.
+ * {@code -Dtest.down-seconds=60} makes the provider's absence longer.
  */
 @QuarkusTest
 @TestProfile(CircuitTest.Profile.class)
@@ -38,7 +38,7 @@ class CircuitTest {
         }
     }
 
-    private static final int DOWN_SECONDS = Integer.getInteger("ktp-verify.test.down-seconds", 10);
+    private static final int DOWN_SECONDS = Integer.getInteger("test.down-seconds", 10);
     private static final int DELAY_MILLIS = 1_000;
     private static final Act OK = Acts.verdict("01", Charge.CHARGED);
     private static final Answer MATCH = Answer.charged("MATCH", "01");

@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Verifications against a provider that picks a fault for each attempt: its ledger and the callers' answers must agree.
- * {@code -Dktp-verify.test.verifications=20000} makes it long, {@code -Dktp-verify.test.seed=…} repeats a run.
+ * {@code -Dtest.verifications=20000} makes it long, {@code -Dtest.seed=…} repeats a run.
  */
 @QuarkusTest
 @TestProfile(FaultyWorldProfile.class)
 class LedgerTest {
 
-    private static final int VERIFICATIONS = Integer.getInteger("ktp-verify.test.verifications", 300);
-    private static final long SEED = Long.getLong("ktp-verify.test.seed", System.nanoTime());
+    private static final int VERIFICATIONS = Integer.getInteger("test.verifications", 300);
+    private static final long SEED = Long.getLong("test.seed", System.nanoTime());
     private static final String NAME = "CANARY NAMA 7F3A";
     private static final List<String> CANARIES =
             List.of(NAME, ScriptedSecrets.API_ID, ScriptedSecrets.API_SECRET, "AAAAAAAAAAAAAAAAAAAA");
