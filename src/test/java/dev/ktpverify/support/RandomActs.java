@@ -79,12 +79,12 @@ public final class RandomActs implements ScriptedProvider.Script {
     }
 
     private void slow() {
-        put(2, Acts.stallAfterAccept());
-        put(2, Acts.stallInHandshake());
-        put(2, Acts.lateHandshake());
-        put(2, Acts.neverAnswer());
-        put(2, Acts.dribble(50));
-        put(2, Acts.stallInAnswer());
+        put(1, Acts.stallAfterAccept());
+        put(1, Acts.stallInHandshake());
+        put(1, Acts.lateHandshake());
+        put(1, Acts.neverAnswer());
+        put(1, Acts.dribble(50));
+        put(1, Acts.stallInAnswer());
     }
 
     private void put(int times, Act act) {

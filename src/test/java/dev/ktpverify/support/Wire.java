@@ -22,7 +22,8 @@ public final class Wire {
     private final Socket tcp;
     private SSLSocket tls;
 
-    Wire(Socket tcp) {
+    Wire(Socket tcp) throws IOException {
+        tcp.setTcpNoDelay(true); // else half a handshake waits for its acknowledgement
         this.tcp = tcp;
     }
 
