@@ -32,11 +32,15 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
 
     private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler;
     private final ObjectMapper json;
+    private final Redelivery redelivery;
 
     EventGate(
-            @Delegate @Any RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler, ObjectMapper json) {
+            @Delegate @Any RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
+            ObjectMapper json,
+            Redelivery redelivery) {
         this.handler = handler;
         this.json = json;
+        this.redelivery = redelivery;
     }
 
     @Override
@@ -44,7 +48,7 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
         Optional<Refusal> refusal = IncomingEvent.clean(event);
         APIGatewayV2HTTPResponse response = refusal.isPresent()
                 ? refused(refusal.get(), invocation)
-                : inEnvelope(handler.handleRequest(event, invocation), invocation);
+                : inEnvelope(redelivery.handle(handler, event, invocation), invocation);
         response.getHeaders().put(REQUEST_ID, invocation.getAwsRequestId());
         if (response.getStatusCode() == Refusal.METHOD_NOT_ALLOWED.httpStatus()) {
             response.getHeaders().put("Allow", "POST"); // RFC 9110, 15.5.6

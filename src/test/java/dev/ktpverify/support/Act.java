@@ -13,6 +13,8 @@ import java.io.IOException;
  */
 public record Act(String name, From from, Charge charge, boolean hidden, Play play) {
 
+    static final String CLOSES = ", then FIN";
+
     /** The moment from which the provider acts. */
     public enum From {
         /** The connection is accepted, nothing has been read. */
@@ -44,6 +46,11 @@ public record Act(String name, From from, Charge charge, boolean hidden, Play pl
     /** True where the request never comes to be written. */
     public boolean beforeRequest() {
         return from == From.ACCEPT || from == From.CLIENT_HELLO;
+    }
+
+    /** True where the provider closes the connection after an honest answer. */
+    public boolean closes() {
+        return name.endsWith(CLOSES);
     }
 
     @Override

@@ -196,7 +196,7 @@ public final class Acts {
 
     /** An honest answer on a connection that is closed after it. */
     public static Act thenClose(Act act) {
-        return new Act(act.name() + ", then FIN", act.from(), act.charge(), act.hidden(), wire -> {
+        return new Act(act.name() + Act.CLOSES, act.from(), act.charge(), act.hidden(), wire -> {
             act.play().on(wire);
             return wire.finish();
         });
