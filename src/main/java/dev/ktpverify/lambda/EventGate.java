@@ -15,6 +15,7 @@ import jakarta.enterprise.inject.Any;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * Stands around the framework's handler of API Gateway events: what the framework would stumble over never reaches it, and
@@ -24,6 +25,7 @@ import java.util.Optional;
 @Priority(1)
 public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 
+    private static final Logger LOG = Logger.getLogger(EventGate.class);
     private static final String CONTENT_TYPE = "Content-Type";
     private static final String JSON = "application/json";
     private static final String REQUEST_ID = "X-Request-Id";
@@ -63,9 +65,11 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
         if (headers != null && (status < FIRST_ERROR || isJson(headers.get(CONTENT_TYPE)))) {
             return response;
         }
-        return status < FIRST_SERVER_ERROR
-                ? refused(Refusal.of(status), invocation)
-                : answer(status, ErrorAnswer.internal(invocation.getAwsRequestId()));
+        if (status < FIRST_SERVER_ERROR) {
+            return refused(Refusal.of(status), invocation);
+        }
+        LOG.errorf("the framework answered %d by itself", status);
+        return answer(status, ErrorAnswer.internal(invocation.getAwsRequestId()));
     }
 
     private static boolean isJson(String contentType) {
