@@ -45,8 +45,8 @@ class Base64ImageTest {
 
     @Test
     void agreesWithTheDecoderOfTheJdk() {
-        long seed = Long.getLong("ktp-verify.test.seed", 20250701L);
-        System.out.println("Base64ImageTest: -Dktp-verify.test.seed=" + seed);
+        long seed = Long.getLong("test.seed", 20250701L);
+        System.out.println("Base64ImageTest: -Dtest.seed=" + seed);
         Random random = new Random(seed);
         Map<Optional<String>, Integer> verdicts = new HashMap<>();
         for (int i = 0; i < 20_000; i++) {

@@ -26,13 +26,13 @@ import org.junit.jupiter.api.function.Executable;
 class HostileInputTest {
 
     private static final Set<String> ENVELOPE = Set.of("status", "reason", "request_id", "charge", "retryable");
-    private static final long SEED = Long.getLong("ktp-verify.test.seed", 20250701L);
+    private static final long SEED = Long.getLong("test.seed", 20250701L);
 
     @BeforeEach
     void reset() {
         Lambda.invoke(event("/verify/id_name", HostileBodies.ID_NAME)); // the first one of a JVM can be too slow
         StandIns.reset();
-        System.out.println("HostileInputTest: -Dktp-verify.test.seed=" + SEED);
+        System.out.println("HostileInputTest: -Dtest.seed=" + SEED);
     }
 
     @Test
