@@ -103,7 +103,8 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
             expired = authority.sign("expired", "dns:localhost", "-startdate", "-9d", "-validity", "2");
             wrongHost = authority.sign("elsewhere", "dns:elsewhere.test");
             unknown = new TestAuthority().sign("unknown", "dns:localhost");
-            log = Files.createTempDirectory("faulty-world").resolve("function.log");
+            log = Path.of("target", "quarkus.log")
+                    .toAbsolutePath(); // where the launcher of the twins looks for it, too
             provider = new ScriptedProvider(trusted);
             secrets = new ScriptedSecrets();
             if ("down".equals(further.remove("secrets"))) {
