@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Stops the start where a setting makes no sense: one message names all such properties, and none of their values. */
 @ApplicationScoped
@@ -22,6 +23,14 @@ class ConfigCheck {
     private static final Duration LONGEST_AGE = Duration.ofDays(1);
     /** The longest verification; API Gateway gives up after 30 s. */
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(27);
+    /** The naming rule of DynamoDB. */
+    private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+    /** Longer than any lease, so that no record expires under a verification. */
+    private static final Duration LEAST_RETENTION = Duration.ofMinutes(15);
+
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(365);
+    private static final Duration LEAST_LEASE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LEASE = Duration.ofMinutes(15);
     /** The largest payload that Lambda takes: 6 MiB. */
     private static final int LARGEST_BODY = 6 * 1024 * 1024;
 
@@ -45,6 +54,7 @@ class ConfigCheck {
     void check() {
         faults.clear();
         checkProvider(config.provider());
+        checkIdempotency(config.idempotency());
         check(config.maxImageBytes() > 0, "max-image-bytes", "must be a positive number");
         boolean bodySize = config.maxBodyBytes() > 0 && config.maxBodyBytes() <= LARGEST_BODY;
         check(bodySize, "max-body-bytes", "must be a number from 1 to " + LARGEST_BODY);
@@ -64,6 +74,15 @@ class ConfigCheck {
         boolean inOrder = provider.attemptTimeout().isNegative() // unreadable, and named already
                 || provider.connectTimeout().compareTo(provider.attemptTimeout()) <= 0;
         check(inOrder, "provider.connect-timeout", "must not be longer than ktp-verify.provider.attempt-timeout");
+    }
+
+    private void checkIdempotency(KtpVerifyConfig.Idempotency idempotency) {
+        boolean table = idempotency.table().isEmpty()
+                || TABLE_NAME.matcher(idempotency.table().get()).matches();
+        check(table, "idempotency.table", "must be the name of a DynamoDB table");
+        checkDuration("idempotency.implicit-window", idempotency.implicitWindow(), Duration.ZERO, LONGEST_AGE);
+        checkDuration("idempotency.retention", idempotency.retention(), LEAST_RETENTION, LONGEST_RETENTION);
+        checkDuration("idempotency.lease", idempotency.lease(), LEAST_LEASE, LONGEST_LEASE);
     }
 
     private void checkDuration(String property, Duration duration, Duration least, Duration most) {

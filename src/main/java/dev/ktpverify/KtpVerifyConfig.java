@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Every setting of ktp-verify's own. {@link ConfigCheck} looks at them at start, in one go, and names what is wrong without
@@ -24,6 +25,31 @@ public interface KtpVerifyConfig {
     @WithDefault("262144")
     @WithConverter(Settings.OfInteger.class)
     int maxBodyBytes();
+
+    /** What is remembered, so that no question is charged twice. */
+    Idempotency idempotency();
+
+    /** Where questions are remembered, and for how long. */
+    interface Idempotency {
+
+        /** The DynamoDB table, with the partition key {@code id} and the TTL attribute {@code expires_at}; none: off. */
+        Optional<String> table();
+
+        /** How long the same question without a key counts as the same request; 0 turns that off. */
+        @WithDefault("60s")
+        @WithConverter(Settings.OfDuration.class)
+        Duration implicitWindow();
+
+        /** How long the answer to a caller's key is kept. */
+        @WithDefault("24h")
+        @WithConverter(Settings.OfDuration.class)
+        Duration retention();
+
+        /** The longest that a verification keeps others from asking the same; less where its deadline is sooner. */
+        @WithDefault("30s")
+        @WithConverter(Settings.OfDuration.class)
+        Duration lease();
+    }
 
     /** The provider's address, credentials and time-outs. */
     interface Provider {

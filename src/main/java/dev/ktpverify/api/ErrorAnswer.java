@@ -7,6 +7,7 @@ import dev.ktpverify.verification.Failure;
 import dev.ktpverify.verification.VerificationFailedException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The one envelope of every answer without a verdict: the provider's, and what a caller decides by.
@@ -32,7 +33,13 @@ public record ErrorAnswer(
         return of(refusal, refusal.reason(), List.of(), requestId);
     }
 
-    static ErrorAnswer of(Refusal refusal, String reason, List<Fault> faults, String requestId) {
+    /** The answer to a malformed request, with everything that is wrong with it. */
+    public static ErrorAnswer of(List<Fault> faults, String requestId) {
+        String reason = faults.stream().map(Fault::reason).collect(Collectors.joining("; "));
+        return of(Refusal.INVALID_ARGUMENT, reason, faults, requestId);
+    }
+
+    private static ErrorAnswer of(Refusal refusal, String reason, List<Fault> faults, String requestId) {
         return new ErrorAnswer(refusal.name(), reason, requestId, Charge.FREE, false, faults);
     }
 

@@ -1,6 +1,7 @@
 package dev.ktpverify.api;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.ktpverify.verification.Failure;
 import dev.ktpverify.verification.VerificationFailedException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -16,8 +18,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ErrorMappers {
 
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
-    private static final int TOO_MANY_REQUESTS = 429;
-    /** What {@code Retry-After} says, in seconds: the provider names no figure. */
+    /** What passes by itself within seconds. */
+    private static final Set<Failure> RETRY_SOON = Set.of(Failure.RATE_LIMIT_EXCEEDED, Failure.IN_PROGRESS);
+    /** What {@code Retry-After} says, in seconds: the provider names no figure, and an answer takes about that long. */
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final Context invocation;
@@ -30,8 +33,11 @@ public class ErrorMappers {
     public Response map(VerificationFailedException e) {
         Response.ResponseBuilder response =
                 answer(e.failure().httpStatus(), ErrorAnswer.of(e, invocation.getAwsRequestId()));
-        if (e.failure().httpStatus() == TOO_MANY_REQUESTS) {
+        if (RETRY_SOON.contains(e.failure())) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        if (e.replayed()) {
+            response.header(VerdictAnswer.REPLAYED, true);
         }
         return response.build();
     }

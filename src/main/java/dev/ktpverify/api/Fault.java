@@ -5,11 +5,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /**
  * One thing that is wrong with a request.
  *
- * @param field the field, or {@code body}
+ * @param field the field, the header, or {@code body}
  * @param message what is wrong with it; never what it holds
  */
 @RegisterForReflection
-record Fault(String field, String message) {
+public record Fault(String field, String message) {
 
     /** The fault in the provider's own manner. */
     String reason() {

@@ -1,9 +1,8 @@
 package dev.ktpverify.api;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import dev.ktpverify.verification.Deadline;
 import dev.ktpverify.verification.IdNameQuestion;
 import dev.ktpverify.verification.IdNameResult;
+import dev.ktpverify.verification.Request;
 import dev.ktpverify.verification.VerificationService;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -11,7 +10,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Clock;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code POST /verify/id_name}. */
 @Path("/verify/id_name")
@@ -19,21 +18,19 @@ import java.time.Clock;
 public class IdNameResource {
 
     private final VerificationService verifications;
-    private final Context invocation;
-    private final Clock clock;
+    private final Requests requests;
 
-    IdNameResource(VerificationService verifications, Context invocation, Clock clock) {
+    IdNameResource(VerificationService verifications, Requests requests) {
         this.verifications = verifications;
-        this.invocation = invocation;
-        this.clock = clock;
+        this.requests = requests;
     }
 
     /** Asks whether an id number and a name belong together. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public VerdictAnswer<IdNameResult> verify(IdNameQuestion question) {
-        Deadline deadline = Deadline.of(invocation.getRemainingTimeInMillis(), clock);
-        return VerdictAnswer.of(verifications.verify(question, deadline), invocation.getAwsRequestId());
+    public RestResponse<VerdictAnswer<IdNameResult>> verify(IdNameQuestion question) {
+        Request request = requests.current();
+        return VerdictAnswer.response(verifications.verify(question, request), request.id());
     }
 }

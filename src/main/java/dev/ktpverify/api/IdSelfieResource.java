@@ -1,9 +1,8 @@
 package dev.ktpverify.api;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import dev.ktpverify.verification.Deadline;
 import dev.ktpverify.verification.IdSelfieQuestion;
 import dev.ktpverify.verification.IdSelfieResult;
+import dev.ktpverify.verification.Request;
 import dev.ktpverify.verification.VerificationService;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -11,7 +10,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Clock;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code POST /verify/id_selfie}. */
 @Path("/verify/id_selfie")
@@ -19,21 +18,19 @@ import java.time.Clock;
 public class IdSelfieResource {
 
     private final VerificationService verifications;
-    private final Context invocation;
-    private final Clock clock;
+    private final Requests requests;
 
-    IdSelfieResource(VerificationService verifications, Context invocation, Clock clock) {
+    IdSelfieResource(VerificationService verifications, Requests requests) {
         this.verifications = verifications;
-        this.invocation = invocation;
-        this.clock = clock;
+        this.requests = requests;
     }
 
     /** Asks whether an id number and a face belong together. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public VerdictAnswer<IdSelfieResult> verify(IdSelfieQuestion question) {
-        Deadline deadline = Deadline.of(invocation.getRemainingTimeInMillis(), clock);
-        return VerdictAnswer.of(verifications.verify(question, deadline), invocation.getAwsRequestId());
+    public RestResponse<VerdictAnswer<IdSelfieResult>> verify(IdSelfieQuestion question) {
+        Request request = requests.current();
+        return VerdictAnswer.response(verifications.verify(question, request), request.id());
     }
 }

@@ -38,10 +38,12 @@ public class QuestionReader implements MessageBodyReader<Record> {
             List.of(ID_NUMBER, NAME, FACE_IMAGE, KTP_IMAGE, EMAIL, PHONE_NUMBER, BIRTH_DATE, FACE_THRESHOLD);
 
     private final KtpVerifyConfig config;
+    private final IdempotencyKey key;
     private final Clock clock;
 
-    QuestionReader(KtpVerifyConfig config, Clock clock) {
+    QuestionReader(KtpVerifyConfig config, IdempotencyKey key, Clock clock) {
         this.config = config;
+        this.key = key;
         this.clock = clock;
     }
 
@@ -73,7 +75,7 @@ public class QuestionReader implements MessageBodyReader<Record> {
         RequestBody body = RequestBody.read(bytes, ID_NAME_FIELDS, Set.of());
         Rules rules = new Rules(body);
         IdNameQuestion question = new IdNameQuestion(rules.idNumber(ID_NUMBER), rules.name(NAME, true));
-        body.refuseFaults();
+        refuseFaults(body);
         return question;
     }
 
@@ -89,7 +91,12 @@ public class QuestionReader implements MessageBodyReader<Record> {
                 rules.birthDate(BIRTH_DATE, clock),
                 rules.name(NAME, false),
                 rules.threshold(FACE_THRESHOLD));
-        body.refuseFaults();
+        refuseFaults(body);
         return question;
+    }
+
+    private void refuseFaults(RequestBody body) {
+        key.fault().ifPresent(fault -> body.fault(fault.field(), fault.message()));
+        body.refuseFaults();
     }
 }

@@ -1,7 +1,6 @@
 package dev.ktpverify.api;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** A request that never becomes a verification. */
 final class RefusedRequestException extends RuntimeException {
@@ -28,10 +27,7 @@ final class RefusedRequestException extends RuntimeException {
 
     /** The answer to it. */
     ErrorAnswer answer(String requestId) {
-        String reason = faults.isEmpty()
-                ? refusal.reason()
-                : faults.stream().map(Fault::reason).collect(Collectors.joining("; "));
-        return ErrorAnswer.of(refusal, reason, faults, requestId);
+        return faults.isEmpty() ? ErrorAnswer.of(refusal, requestId) : ErrorAnswer.of(faults, requestId);
     }
 
     int httpStatus() {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.ktpverify.verification.Charge;
 import dev.ktpverify.verification.Verdict;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /**
  * The envelope of a verdict: the provider's, and what a caller decides by.
@@ -25,7 +27,15 @@ public record VerdictAnswer<R>(
         R result,
         @JsonProperty("request_id") String requestId) {
 
-    static <R> VerdictAnswer<R> of(Verdict<R> verdict, String lambdaRequestId) {
+    /** The header that tells that an answer was given before. */
+    static final String REPLAYED = "Idempotent-Replayed";
+
+    static <R> RestResponse<VerdictAnswer<R>> response(Verdict<R> verdict, String lambdaRequestId) {
+        ResponseBuilder<VerdictAnswer<R>> response = ResponseBuilder.ok(of(verdict, lambdaRequestId));
+        return (verdict.replayed() ? response.header(REPLAYED, true) : response).build();
+    }
+
+    private static <R> VerdictAnswer<R> of(Verdict<R> verdict, String lambdaRequestId) {
         return new VerdictAnswer<>(
                 "OK",
                 verdict.outcome().name(),

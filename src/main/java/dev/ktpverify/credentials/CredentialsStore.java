@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -31,6 +32,7 @@ public class CredentialsStore {
     private final Clock clock;
 
     private ProviderCredentials current;
+    private String fingerprintKey;
     private Instant refreshAt = Instant.MIN;
 
     CredentialsStore(SecretsManagerClient secretsManager, ObjectMapper json, KtpVerifyConfig config, Clock clock) {
@@ -68,6 +70,17 @@ public class CredentialsStore {
             }
         }
         return current;
+    }
+
+    /**
+     * The key that idempotency hashes with, from the same secret and of the same age.
+     *
+     * @return the field {@code fingerprint_key}, empty where the secret has none of at least 32 visible ASCII characters
+     * @throws CredentialsUnavailableException as {@link #current}
+     */
+    public synchronized Optional<String> fingerprintKey() {
+        current();
+        return Optional.ofNullable(fingerprintKey);
     }
 
     /**
@@ -113,7 +126,10 @@ public class CredentialsStore {
             // the exception quotes what it could not read: it must not become a cause
             throw new CredentialsUnavailableException("the secret is not JSON");
         }
-        return new ProviderCredentials(text(fields, "api_id"), text(fields, "api_secret"));
+        ProviderCredentials fresh = new ProviderCredentials(text(fields, "api_id"), text(fields, "api_secret"));
+        String key = fields.path("fingerprint_key").textValue();
+        fingerprintKey = key != null && key.matches("[\\x21-\\x7e]{32,}") ? key : null;
+        return fresh;
     }
 
     /** A header value of visible ASCII: anything else is a mistake in the secret and would fail on the wire. */

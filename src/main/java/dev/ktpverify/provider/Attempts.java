@@ -9,6 +9,8 @@ public final class Attempts {
 
     private final Clock clock;
     private final Instant deadline;
+    private final Runnable beforeSending;
+    private boolean announced;
     private int sent;
     private int notSent;
 
@@ -17,8 +19,26 @@ public final class Attempts {
      * @param deadline when the caller must have its answer
      */
     public Attempts(Clock clock, Instant deadline) {
+        this(clock, deadline, () -> {});
+    }
+
+    /**
+     * @param clock what the deadline is told by
+     * @param deadline when the caller must have its answer
+     * @param beforeSending called once, before the first attempt may reach the wire; when it throws, nothing is sent
+     */
+    public Attempts(Clock clock, Instant deadline, Runnable beforeSending) {
         this.clock = clock;
         this.deadline = deadline;
+        this.beforeSending = beforeSending;
+    }
+
+    /** An attempt may reach the wire from now on. */
+    void announce() {
+        if (!announced) {
+            beforeSending.run();
+            announced = true;
+        }
     }
 
     /** The time left, negative when it is over. */

@@ -104,6 +104,7 @@ public class ProviderClient {
 
     private <R extends Reply> R attempt(
             Attempts attempts, ProviderCredentials used, Function<ProviderApi, CompletionStage<R>> call) {
+        attempts.announce();
         connections.dropIdle();
         Duration left = attempts.left();
         if (left.compareTo(config.connectTimeout()) < 0) {

@@ -1,6 +1,8 @@
 package dev.ktpverify.verification;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Do this id number and this face belong together? Everything after the face is optional and null where not asked.
@@ -22,7 +24,21 @@ public record IdSelfieQuestion(
         String phoneNumber,
         String birthDate,
         String name,
-        BigDecimal faceThreshold) {
+        BigDecimal faceThreshold)
+        implements Question {
+
+    @Override
+    public String operation() {
+        return "id_selfie";
+    }
+
+    @Override
+    public List<String> canonical() {
+        String threshold = faceThreshold == null
+                ? null
+                : faceThreshold.stripTrailingZeros().toString();
+        return Arrays.asList(idNumber, faceImage, ktpImage, email, phoneNumber, birthDate, name, threshold);
+    }
 
     @Override
     public String toString() {

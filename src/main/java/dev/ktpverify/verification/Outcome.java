@@ -1,5 +1,7 @@
 package dev.ktpverify.verification;
 
+import java.util.Objects;
+
 /** The typed verdict of one endpoint; there is an enum for each, because one code means different things in them. */
 public interface Outcome {
 
@@ -18,7 +20,7 @@ public interface Outcome {
     /** The outcome with this code among those of an endpoint, {@code unrecognized} when there is none. */
     static <O extends Outcome> O of(String code, O[] outcomes, O unrecognized) {
         for (O outcome : outcomes) {
-            if (code.equals(outcome.code())) {
+            if (Objects.equals(code, outcome.code())) {
                 return outcome;
             }
         }

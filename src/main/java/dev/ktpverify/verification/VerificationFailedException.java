@@ -8,12 +8,25 @@ public final class VerificationFailedException extends RuntimeException {
     private final Failure failure;
     private final String reason;
     private final String requestId;
+    private final boolean replayed;
 
-    VerificationFailedException(Failure failure, String reason, String requestId) {
+    /** A failure that {@link Failure} says all about. */
+    public VerificationFailedException(Failure failure) {
+        this(failure, failure.reason(), null, false);
+    }
+
+    /**
+     * @param failure why there is no verdict
+     * @param reason a sentence for people; it holds nothing of what was sent
+     * @param requestId the provider's id of the request, null where it gave none
+     * @param replayed true if an earlier request ended so, and nothing was asked for this one
+     */
+    public VerificationFailedException(Failure failure, String reason, String requestId, boolean replayed) {
         super(failure.name(), null, false, false);
         this.failure = failure;
         this.reason = reason;
         this.requestId = requestId;
+        this.replayed = replayed;
     }
 
     public Failure failure() {
@@ -28,5 +41,10 @@ public final class VerificationFailedException extends RuntimeException {
     /** The provider's id of the request, null where it gave none. */
     public String requestId() {
         return requestId;
+    }
+
+    /** Whether this is how an earlier request ended. */
+    public boolean replayed() {
+        return replayed;
     }
 }

@@ -11,9 +11,9 @@ import dev.ktpverify.provider.NoTimeLeftException;
 import dev.ktpverify.provider.NotSentException;
 import dev.ktpverify.provider.ProviderClient;
 import dev.ktpverify.provider.ProviderRefusedException;
+import dev.ktpverify.verification.idempotency.Idempotency;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.logging.Logger;
@@ -25,11 +25,11 @@ public class VerificationService {
     private static final Logger LOG = Logger.getLogger(VerificationService.class);
 
     private final ProviderClient provider;
-    private final Clock clock;
+    private final Idempotency idempotency;
 
-    VerificationService(ProviderClient provider, Clock clock) {
+    VerificationService(ProviderClient provider, Idempotency idempotency) {
         this.provider = provider;
-        this.clock = clock;
+        this.idempotency = idempotency;
     }
 
     /**
@@ -37,14 +37,12 @@ public class VerificationService {
      *
      * @throws VerificationFailedException when there is no verdict; it says why and what was charged
      */
-    public Verdict<IdNameResult> verify(IdNameQuestion question, Deadline deadline) {
-        IdNameBody body = new IdNameBody(question.idNumber(), question.name());
-        IdNameReply reply = guarded(deadline, attempts -> provider.verifyIdName(body, attempts));
-        IdNameReply.Result result = reply.result();
-        return new Verdict<>(
-                IdNameOutcome.of(result.result()),
-                new IdNameResult(result.orderNo(), result.handleTime(), result.result(), result.remark()),
-                reply.requestId());
+    public Verdict<IdNameResult> verify(IdNameQuestion question, Request request) {
+        return idempotency.once(
+                question,
+                request,
+                new IdNameAnswerForm(),
+                attempts -> guarded(attempts, () -> ask(question, attempts)));
     }
 
     /**
@@ -52,7 +50,24 @@ public class VerificationService {
      *
      * @throws VerificationFailedException when there is no verdict; it says why and what was charged
      */
-    public Verdict<IdSelfieResult> verify(IdSelfieQuestion question, Deadline deadline) {
+    public Verdict<IdSelfieResult> verify(IdSelfieQuestion question, Request request) {
+        return idempotency.once(
+                question,
+                request,
+                new IdSelfieAnswerForm(question.idNumber()),
+                attempts -> guarded(attempts, () -> ask(question, attempts)));
+    }
+
+    private Verdict<IdNameResult> ask(IdNameQuestion question, Attempts attempts) {
+        IdNameReply reply = provider.verifyIdName(new IdNameBody(question.idNumber(), question.name()), attempts);
+        IdNameReply.Result result = reply.result();
+        return new Verdict<>(
+                IdNameOutcome.of(result.result()),
+                new IdNameResult(result.orderNo(), result.handleTime(), result.result(), result.remark()),
+                reply.requestId());
+    }
+
+    private Verdict<IdSelfieResult> ask(IdSelfieQuestion question, Attempts attempts) {
         IdSelfieBody body = new IdSelfieBody(
                 question.idNumber(),
                 question.faceImage(),
@@ -62,7 +77,7 @@ public class VerificationService {
                 question.birthDate(),
                 question.name(),
                 question.faceThreshold());
-        IdSelfieReply reply = guarded(deadline, attempts -> provider.verifyIdSelfie(body, attempts));
+        IdSelfieReply reply = provider.verifyIdSelfie(body, attempts);
         return new Verdict<>(
                 IdSelfieOutcome.of(reply.result().result()), asked(question, reply.result()), reply.requestId());
     }
@@ -84,14 +99,15 @@ public class VerificationService {
                 question.birthDate() != null ? result.birthDate() : null);
     }
 
-    private <R> R guarded(Deadline deadline, Function<Attempts, R> verification) {
-        Attempts attempts = new Attempts(clock, deadline.at());
+    private static <R> R guarded(Attempts attempts, Supplier<R> verification) {
         try {
-            return verification.apply(attempts);
+            return verification.get();
+        } catch (VerificationFailedException e) { // it must not be sent
+            throw e;
         } catch (ProviderRefusedException e) {
             Failure failure = Failure.valueOf(e.status().name());
             String reason = ProviderReason.shown(e.reason(), failure.reason());
-            throw new VerificationFailedException(failure, reason, e.requestId());
+            throw new VerificationFailedException(failure, reason, e.requestId(), false);
         } catch (RuntimeException e) {
             Failure failure = failure(e, attempts.sent() > 0);
             if (failure == Failure.BUG_BEFORE_SENDING || failure == Failure.BUG_AFTER_SENDING) {
@@ -99,7 +115,7 @@ public class VerificationService {
             } else {
                 LOG.warnf("%s: %s", failure, e.getMessage());
             }
-            throw new VerificationFailedException(failure, failure.reason(), null);
+            throw new VerificationFailedException(failure);
         }
     }
 

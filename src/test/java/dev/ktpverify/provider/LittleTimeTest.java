@@ -13,6 +13,7 @@ import dev.ktpverify.support.ScriptedProvider;
 import dev.ktpverify.verification.Deadline;
 import dev.ktpverify.verification.Failure;
 import dev.ktpverify.verification.IdNameQuestion;
+import dev.ktpverify.verification.Request;
 import dev.ktpverify.verification.VerificationFailedException;
 import dev.ktpverify.verification.VerificationService;
 import io.quarkus.test.junit.QuarkusTest;
@@ -103,7 +104,7 @@ class LittleTimeTest {
         try {
             ((ContextInternal) vertx.getOrCreateContext())
                     .duplicate()
-                    .executeBlocking(() -> verifications.verify(QUESTION, deadline))
+                    .executeBlocking(() -> verifications.verify(QUESTION, new Request("lambda-request", deadline)))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();

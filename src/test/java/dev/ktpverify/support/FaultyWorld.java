@@ -21,6 +21,10 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
     public static final String FAULT_TOLERANCE =
             "quarkus.fault-tolerance.\"dev.ktpverify.provider.ProviderClient/ask\".";
 
+    /** The property of the idempotency table; {@code new} as an init argument makes one. */
+    public static final String TABLE = "ktp-verify.idempotency.table";
+
+    private static String table;
     private static ScriptedProvider provider;
     private static ScriptedSecrets secrets;
     private static Path log;
@@ -37,6 +41,11 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
 
     public static ScriptedSecrets secrets() {
         return secrets;
+    }
+
+    /** The table that was made. */
+    public static String table() {
+        return table;
     }
 
     /** Everything that the function has logged. */
@@ -134,6 +143,13 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
         properties.put("quarkus.secretsmanager.aws.credentials.static-provider.secret-access-key", "test");
         properties.put("quarkus.log.file.enabled", "true");
         properties.put("quarkus.log.file.path", log.toString());
+        if ("new".equals(further.get(TABLE))) {
+            table = DynamoDbLocal.newTable();
+            further.put(TABLE, table);
+        }
+        if (further.containsKey(TABLE)) {
+            properties.putAll(DynamoDbLocal.properties());
+        }
         properties.putAll(further);
         return properties;
     }

@@ -12,6 +12,7 @@ public final class ScriptedSecrets implements AutoCloseable {
 
     public static final String API_ID = "canary-api-id-7f3a";
     public static final String API_SECRET = "canary-api-secret-91bc";
+    public static final String FINGERPRINT_KEY = "canary-fingerprint-key-5d2e-0123456789";
     public static final String GOOD = secret(API_ID, API_SECRET);
 
     private final AtomicInteger reads = new AtomicInteger();
@@ -37,7 +38,8 @@ public final class ScriptedSecrets implements AutoCloseable {
     }
 
     public static String secret(String apiId, String apiSecret) {
-        return "{\"api_id\":\"" + apiId + "\",\"api_secret\":\"" + apiSecret + "\"}";
+        return "{\"api_id\":\"" + apiId + "\",\"api_secret\":\"" + apiSecret + "\",\"fingerprint_key\":\""
+                + FINGERPRINT_KEY + "\"}";
     }
 
     public String url() {

@@ -12,8 +12,8 @@ import dev.ktpverify.provider.IdSelfieBody;
 import dev.ktpverify.provider.IdSelfieReply;
 import dev.ktpverify.provider.ProviderStatus;
 import dev.ktpverify.provider.Reply;
+import dev.ktpverify.verification.idempotency.Idempotencies;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is asked of the provider, and what is made of its answer or of its absence. */
 class VerificationServiceTest {
 
-    private static final Deadline DEADLINE = new Deadline(Instant.MAX);
+    private static final Request REQUEST = new Request("lambda-request", new Deadline(Instant.MAX));
     private static final IdNameQuestion ID_NAME = new IdNameQuestion("3217061012870001", "BUDI SANTOSO");
     private static final BigDecimal THRESHOLD = new BigDecimal("70.5");
     private static final BigDecimal SCORE = new BigDecimal("88.1");
@@ -79,7 +79,7 @@ class VerificationServiceTest {
         FakeProviderClient provider = new FakeProviderClient(
                 1, () -> new IdNameReply("OK", null, new IdNameReply.Result("SF1", "when", "02", "DIFFERENT"), "TID1"));
 
-        Verdict<IdNameResult> verdict = service(provider).verify(ID_NAME, DEADLINE);
+        Verdict<IdNameResult> verdict = service(provider).verify(ID_NAME, REQUEST);
 
         assertEquals(new IdNameBody("3217061012870001", "BUDI SANTOSO"), provider.body());
         assertEquals(
@@ -95,7 +95,7 @@ class VerificationServiceTest {
         Verdict<IdSelfieResult> verdict = service(provider)
                 .verify(
                         new IdSelfieQuestion("32", "face", "ktp", "a@b", "0812", "1987-12-10", "BUDI", THRESHOLD),
-                        DEADLINE);
+                        REQUEST);
 
         assertEquals(
                 new IdSelfieBody("32", "face", "ktp", "a@b", "0812", "1987-12-10", "BUDI", THRESHOLD), provider.body());
@@ -121,7 +121,7 @@ class VerificationServiceTest {
                 null);
 
         IdSelfieResult result = service(new FakeProviderClient(1, () -> selfieReply("01")))
-                .verify(question, DEADLINE)
+                .verify(question, REQUEST)
                 .result();
 
         assertEquals(
@@ -199,11 +199,11 @@ class VerificationServiceTest {
             throw thrown;
         };
         VerificationService service = service(new FakeProviderClient(sent, failing));
-        return assertThrows(VerificationFailedException.class, () -> service.verify(ID_NAME, DEADLINE));
+        return assertThrows(VerificationFailedException.class, () -> service.verify(ID_NAME, REQUEST));
     }
 
     private static VerificationService service(FakeProviderClient provider) {
-        return new VerificationService(provider, Clock.systemUTC());
+        return new VerificationService(provider, Idempotencies.off());
     }
 
     private static IdSelfieReply selfieReply(String code) {

@@ -1,0 +1,68 @@
+package dev.ktpverify.verification.idempotency;
+
+import dev.ktpverify.verification.Failure;
+import dev.ktpverify.verification.VerificationFailedException;
+import dev.ktpverify.verification.idempotency.KeyRecord.State;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/** The right to send one question, for one verification and until its lease ends. */
+final class Claim {
+
+    private static final Logger LOG = Logger.getLogger(Claim.class);
+
+    private final RecordStore store;
+    private final KeyRecord claimed;
+    private final boolean named;
+    private final Duration kept;
+    private final Clock clock;
+
+    /**
+     * @param store where the record is
+     * @param claimed the record in state CLAIMED
+     * @param named whether the caller gave a key, and so relies on it
+     * @param kept how long the end is remembered
+     * @param clock what expiry is told by
+     */
+    Claim(RecordStore store, KeyRecord claimed, boolean named, Duration kept, Clock clock) {
+        this.store = store;
+        this.claimed = claimed;
+        this.named = named;
+        this.kept = kept;
+        this.clock = clock;
+    }
+
+    /**
+     * The request is about to leave, and the record must say so first.
+     *
+     * @throws VerificationFailedException if it must not leave: another verification has taken over, or a caller's key can't
+     *     be honoured
+     */
+    void send() {
+        try {
+            if (!store.advance(claimed.with(State.SENT, claimed.expiresAt(), null))) {
+                throw new VerificationFailedException(Failure.IN_PROGRESS);
+            }
+        } catch (StoreUnavailableException e) {
+            if (named) {
+                LOG.errorf("nothing is sent, the idempotency table did not answer: %s", e.getMessage());
+                throw new VerificationFailedException(Failure.STORE_UNAVAILABLE);
+            }
+            LOG.warnf("sent without a record, the idempotency table did not answer: %s", e.getMessage());
+        }
+    }
+
+    /** Records the end. Where that fails, a sent question counts as UNKNOWN once its lease is over. */
+    void end(State end, String answer) {
+        try {
+            Instant until = KeyRecord.wholeSecond(clock.instant().plus(kept));
+            if (!store.advance(claimed.with(end, until, answer)) && end != State.FREED) {
+                LOG.warnf("the end of a verification was not recorded as %s: its lease was over", end);
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.errorf("the end of a verification was not recorded as %s: %s", end, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.ktpverify.verification.idempotency;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ktpverify.KtpVerifyConfig;
+import dev.ktpverify.provider.Attempts;
+import dev.ktpverify.verification.Charge;
+import dev.ktpverify.verification.Failure;
+import dev.ktpverify.verification.Question;
+import dev.ktpverify.verification.Request;
+import dev.ktpverify.verification.Verdict;
+import dev.ktpverify.verification.VerificationFailedException;
+import dev.ktpverify.verification.idempotency.KeyRecord.Meaning;
+import dev.ktpverify.verification.idempotency.KeyRecord.State;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks each question once: the same key, or without a key the same question within a short window, gets the answer that was
+ * given, and sends nothing. A fresh question costs three writes (claimed, sent, ended), any other request one.
+ */
+@ApplicationScoped
+public class Idempotency {
+
+    private static final Logger LOG = Logger.getLogger(Idempotency.class);
+
+    private static final StoredAnswer LOST = StoredAnswer.of(Failure.ANSWER_LOST, null);
+
+    private final Optional<RecordStore> store;
+    private final FreshRecords freshRecords;
+    private final KtpVerifyConfig.Idempotency config;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    @Inject
+    Idempotency(
+            RecordStores stores, FreshRecords freshRecords, KtpVerifyConfig config, ObjectMapper json, Clock clock) {
+        this(stores.store(), freshRecords, config, json, clock);
+    }
+
+    Idempotency(
+            Optional<RecordStore> store,
+            FreshRecords freshRecords,
+            KtpVerifyConfig config,
+            ObjectMapper json,
+            Clock clock) {
+        this.store = store;
+        this.freshRecords = freshRecords;
+        this.config = config.idempotency();
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Whether there is a store, so that a caller's key means something. */
+    public boolean available() {
+        return store.isPresent();
+    }
+
+    /**
+     * Answers a question from the record, or asks it and keeps the answer.
+     *
+     * @param question what is asked
+     * @param request who asks, by which key and until when
+     * @param form how an answer is kept and read again
+     * @param ask asks the provider
+     * @return the verdict, fresh or replayed
+     * @throws VerificationFailedException as {@code ask} does or once did, or because the question can't be asked now
+     */
+    public <R> Verdict<R> once(
+            Question question, Request request, AnswerForm<R> form, Function<Attempts, Verdict<R>> ask) {
+        if (store.isEmpty() || (!request.named() && config.implicitWindow().isZero())) {
+            return ask.apply(new Attempts(clock, request.deadline().at()));
+        }
+        Instant now = clock.instant();
+        KeyRecord fresh;
+        Optional<KeyRecord> found;
+        try {
+            fresh = freshRecords.of(question, request, now);
+            found = store.get().claim(fresh, now);
+        } catch (StoreUnavailableException e) {
+            return unguarded(request, ask, e);
+        }
+        Duration kept = request.named() ? config.retention() : config.implicitWindow();
+        if (found.isPresent()) {
+            Claim earlier = new Claim(store.get(), found.get(), request.named(), kept, clock);
+            return repeated(found.get(), found.get().meaning(fresh, now), earlier, form);
+        }
+        Claim claim = new Claim(store.get(), fresh, request.named(), kept, clock);
+        return asked(claim, question, request, form, ask);
+    }
+
+    /** A caller that gave a key relies on it; any other is served as without a table. */
+    private <R> Verdict<R> unguarded(
+            Request request, Function<Attempts, Verdict<R>> ask, StoreUnavailableException cause) {
+        if (request.named()) {
+            LOG.errorf("nothing is sent, the idempotency table can't be used: %s", cause.getMessage());
+            throw new VerificationFailedException(Failure.STORE_UNAVAILABLE);
+        }
+        LOG.warnf("asked without a record, the idempotency table can't be used: %s", cause.getMessage());
+        return ask.apply(new Attempts(clock, request.deadline().at()));
+    }
+
+    private <R> Verdict<R> asked(
+            Claim claim, Question question, Request request, AnswerForm<R> form, Function<Attempts, Verdict<R>> ask) {
+        try {
+            Verdict<R> verdict =
+                    ask.apply(new Attempts(clock, request.deadline().at(), claim::send));
+            boolean again = verdict.outcome().charge() == Charge.FREE
+                    && verdict.outcome().retryable();
+            claim.end(again ? State.FREED : State.DONE, text(form.keep(verdict), question, request));
+            return verdict;
+        } catch (VerificationFailedException e) {
+            boolean free = e.failure().charge() == Charge.FREE;
+            StoredAnswer answer = StoredAnswer.of(e.failure(), e.requestId());
+            claim.end(free ? State.FREED : State.UNKNOWN, text(answer, question, request));
+            throw e;
+        }
+    }
+
+    private <R> Verdict<R> repeated(KeyRecord found, Meaning meaning, Claim earlier, AnswerForm<R> form) {
+        StoredAnswer answer = meaning == Meaning.ANSWERED ? answer(found) : LOST;
+        if (meaning == Meaning.LOST) {
+            earlier.end(State.UNKNOWN, text(LOST));
+        }
+        if (meaning == Meaning.REUSED) {
+            throw new VerificationFailedException(Failure.IDEMPOTENCY_KEY_REUSED);
+        }
+        if (meaning == Meaning.IN_PROGRESS || meaning == Meaning.FREE) { // FREE: it has just become so
+            throw new VerificationFailedException(Failure.IN_PROGRESS);
+        }
+        if (answer.failure() != null) {
+            throw new VerificationFailedException(
+                    answer.failure(), answer.failure().reason(), answer.requestId(), true);
+        }
+        return form.replay(answer);
+    }
+
+    private String text(StoredAnswer answer, Question question, Request request) {
+        StoredAnswer impersonal = answer.impersonal(question.idNumber());
+        return text(impersonal.requestId() == null ? impersonal.withRequestId(request.id()) : impersonal);
+    }
+
+    private String text(StoredAnswer answer) {
+        try {
+            return json.writeValueAsString(answer);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // a record of texts, numbers and flags
+        }
+    }
+
+    /** What can't be read, of a later version perhaps, may have been charged all the same. */
+    private StoredAnswer answer(KeyRecord found) {
+        try {
+            return found.answer() == null ? LOST : json.readValue(found.answer(), StoredAnswer.class);
+        } catch (JsonProcessingException e) {
+            LOG.errorf("a recorded answer can't be read: %s", e.getClass().getSimpleName());
+            return LOST;
+        }
+    }
+}

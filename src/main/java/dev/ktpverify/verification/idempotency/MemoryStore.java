@@ -1,0 +1,40 @@
+package dev.ktpverify.verification.idempotency;
+
+import dev.ktpverify.verification.idempotency.KeyRecord.Meaning;
+import dev.ktpverify.verification.idempotency.KeyRecord.State;
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Records in memory, for dev mode alone: one environment remembers what the table would, until it stops. */
+@Singleton
+@IfBuildProfile("dev")
+class MemoryStore implements RecordStore {
+
+    private final Map<String, KeyRecord> records = new HashMap<>();
+
+    @Override
+    public synchronized Optional<KeyRecord> claim(KeyRecord fresh, Instant now) {
+        KeyRecord found = records.get(fresh.id());
+        if (found != null && !found.claim().equals(fresh.claim()) && found.meaning(fresh, now) != Meaning.FREE) {
+            return Optional.of(found);
+        }
+        records.put(fresh.id(), fresh);
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized boolean advance(KeyRecord next) {
+        KeyRecord found = records.get(next.id());
+        boolean ours = found != null
+                && found.claim().equals(next.claim())
+                && (found.state() == State.CLAIMED || found.state() == State.SENT || found.state() == next.state());
+        if (ours) {
+            records.put(next.id(), next);
+        }
+        return ours;
+    }
+}

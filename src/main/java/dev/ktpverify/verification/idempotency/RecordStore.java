@@ -1,0 +1,28 @@
+package dev.ktpverify.verification.idempotency;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where records are kept, for every environment of the function. Both operations are one atomic step. */
+interface RecordStore {
+
+    /**
+     * Keeps a fresh record, unless one stands in its way. A second call with the same record changes nothing.
+     *
+     * @param fresh a record in state CLAIMED
+     * @param now what leases and expiry are held against
+     * @return the record in the way, empty if the fresh one is kept
+     * @throws StoreUnavailableException if it can't be known
+     */
+    Optional<KeyRecord> claim(KeyRecord fresh, Instant now);
+
+    /**
+     * Takes a record one step on, as long as it belongs to the same claim and was not taken to another end. A second call
+     * with the same record changes nothing.
+     *
+     * @param next the record with its new state, expiry and answer
+     * @return false if the record is another's by now
+     * @throws StoreUnavailableException if it can't be known
+     */
+    boolean advance(KeyRecord next);
+}
