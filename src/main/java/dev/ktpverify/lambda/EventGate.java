@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Stands around the framework's handler of API Gateway events: what the framework would stumble over never reaches it, and
- * what it refuses by itself leaves as the one envelope. Every answer gets its {@code X-Request-Id} here.
+ * what it refuses by itself leaves as the one envelope. Every answer over HTTP gets its {@code X-Request-Id} here.
  */
 @Decorator
 @Priority(1)
@@ -47,15 +47,27 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context invocation) {
-        Optional<Refusal> refusal = IncomingEvent.clean(event);
-        APIGatewayV2HTTPResponse response = refusal.isPresent()
-                ? refused(refusal.get(), invocation)
-                : inEnvelope(redelivery.handle(handler, event, invocation), invocation);
+        if (event instanceof DirectInvocation direct) {
+            return new DirectAnswer(
+                    direct.faults().isEmpty()
+                            ? handled(direct, invocation)
+                            : answer(
+                                    Refusal.INVALID_ARGUMENT.httpStatus(),
+                                    ErrorAnswer.of(direct.faults(), invocation.getAwsRequestId())));
+        }
+        APIGatewayV2HTTPResponse response = handled(event, invocation);
         response.getHeaders().put(REQUEST_ID, invocation.getAwsRequestId());
         if (response.getStatusCode() == Refusal.METHOD_NOT_ALLOWED.httpStatus()) {
             response.getHeaders().put("Allow", "POST"); // RFC 9110, 15.5.6
         }
         return response;
+    }
+
+    private APIGatewayV2HTTPResponse handled(APIGatewayV2HTTPEvent event, Context invocation) {
+        Optional<Refusal> refusal = IncomingEvent.clean(event);
+        return refusal.isPresent()
+                ? refused(refusal.get(), invocation)
+                : inEnvelope(redelivery.handle(handler, event, invocation), invocation);
     }
 
     /** The application answers in JSON; an error that is not JSON is the framework's own. */

@@ -1,6 +1,7 @@
 package dev.ktpverify.lambda;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import dev.ktpverify.api.IdempotencyKey;
 import dev.ktpverify.api.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,7 +20,11 @@ import java.util.regex.Pattern;
  */
 final class IncomingEvent {
 
-    private static final Set<String> USED_HEADERS = Set.of("content-type");
+    private static final String CONTENT_TYPE = "content-type";
+    private static final Set<String> USED_HEADERS = Set.of(CONTENT_TYPE, IdempotencyKey.HEADER);
+    /** Only of a direct invocation: over HTTP it would be a second way to give a key. */
+    private static final Set<String> DIRECT_HEADERS = Set.of(CONTENT_TYPE, IdempotencyKey.FIELD);
+
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]*");
     private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
     /** Preflights are API Gateway's, and an answer to HEAD has no body to explain itself with. */
@@ -58,19 +63,20 @@ final class IncomingEvent {
         http.setSourceIp(null);
         event.setCookies(null);
         event.setRawQueryString(null);
-        event.setHeaders(usedHeaders(event.getHeaders()));
+        event.setHeaders(
+                usedHeaders(event.getHeaders(), event instanceof DirectInvocation ? DIRECT_HEADERS : USED_HEADERS));
         return decodeBody(event);
     }
 
-    private static Map<String, String> usedHeaders(Map<String, String> given) {
+    /** A key that can't be in a header becomes empty, which is refused: it must not look as if none was given. */
+    private static Map<String, String> usedHeaders(Map<String, String> given, Set<String> wanted) {
         Map<String, String> used = new HashMap<>();
         if (given != null) {
             given.forEach((name, value) -> {
                 String key = name.toLowerCase(Locale.ROOT);
-                if (USED_HEADERS.contains(key)
-                        && value != null
-                        && HEADER_VALUE.matcher(value).matches()) {
-                    used.put(key, value);
+                boolean sound = value != null && HEADER_VALUE.matcher(value).matches();
+                if (wanted.contains(key) && (sound || value != null && !key.equals(CONTENT_TYPE))) {
+                    used.put(key, sound ? value : "");
                 }
             });
         }

@@ -13,7 +13,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,11 +63,11 @@ class HostileInputTest {
     void hostileBodiesAreRefusedOverHttpToo() {
         List<Executable> checks = new ArrayList<>();
         for (Hostile body : new HostileBodies(SEED).idName()) {
-            String text = new String(body.bytes(), StandardCharsets.UTF_8);
-            boolean faithful = java.util.Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body.bytes());
-            if (faithful && checks.size() < 120 && body.bytes().length < 1_000) {
+            if (faithful(body) && checks.size() < 120 && body.bytes().length < 1_000) {
                 checks.add(() -> assertTrue(
-                        body.statuses().contains(Api.verify("id_name", text).statusCode()), body::label));
+                        body.statuses()
+                                .contains(Api.verify("id_name", text(body)).statusCode()),
+                        body::label));
             }
         }
         assertEquals(120, checks.size());
@@ -93,15 +95,36 @@ class HostileInputTest {
     }
 
     @Test
+    void hostileBodiesAreRefusedInDirectInvocationsToo() {
+        List<Executable> checks = new ArrayList<>();
+        for (Hostile body : new HostileBodies(SEED).idName()) {
+            if (body.bytes().length < 1_000 && faithful(body)) {
+                checks.add(() -> assertRefused(
+                        new Hostile(body.label(), body.bytes(), List.of(400)),
+                        "{\"verify\":\"id_name\",\"request\":" + text(body) + "}"));
+            }
+        }
+        assertTrue(checks.size() >= 200, () -> checks.size() + " bodies");
+        assertAll(checks);
+        assertEquals(List.of(), StandIns.providerRequests());
+    }
+
+    @Test
     void theAnswerCarriesTheIdOfTheInvocation() {
-        Lambda.Answer answer = Lambda.invoke(
-                "{}", java.util.Map.of("Lambda-Runtime-Aws-Request-Id", "11111111-2222-3333-4444-555555555555"));
-        assertEquals(
-                "11111111-2222-3333-4444-555555555555",
-                answer.body().get("request_id").asText());
-        assertEquals(
-                "11111111-2222-3333-4444-555555555555",
-                answer.response().at("/headers/X-Request-Id").asText());
+        String id = "11111111-2222-3333-4444-555555555555";
+        Map<String, String> headers = Map.of("Lambda-Runtime-Aws-Request-Id", id);
+
+        Lambda.Answer answer = Lambda.invoke("{\"version\":\"2.0\"}", headers);
+        assertEquals(id, answer.body().get("request_id").asText());
+        assertEquals(id, answer.response().at("/headers/X-Request-Id").asText());
+
+        Lambda.Answer direct = Lambda.invoke("{}", headers);
+        assertEquals(id, direct.response().get("request_id").asText());
+    }
+
+    /** Whether the bytes are what a text can say. */
+    private static boolean faithful(Hostile body) {
+        return Arrays.equals(text(body).getBytes(StandardCharsets.UTF_8), body.bytes());
     }
 
     private static String text(Hostile event) {
@@ -114,7 +137,7 @@ class HostileInputTest {
 
     private static int status(Lambda.Answer answer) {
         assertFalse(answer.functionError(), answer::text);
-        return answer.response().path("statusCode").asInt();
+        return answer.status();
     }
 
     private static void assertRefused(List<Hostile> bodies, String path) {
@@ -134,20 +157,25 @@ class HostileInputTest {
         String told = input + ": " + answer.text();
         assertTrue(input.statuses().contains(status(answer)), told);
         JsonNode response = answer.response();
-        assertEquals(
-                "application/json",
-                response.at("/headers/Content-Type").asText().split(";")[0],
-                told);
-        String id = response.at("/headers/X-Request-Id").asText();
-        assertFalse(id.isBlank(), told);
-        JsonNode body = answer.body();
+        JsonNode body = response;
+        if (!answer.direct()) {
+            assertEquals(
+                    "application/json",
+                    response.at("/headers/Content-Type").asText().split(";")[0],
+                    told);
+            body = answer.body();
+            assertEquals(
+                    response.at("/headers/X-Request-Id").asText(),
+                    body.get("request_id").asText(),
+                    told);
+        }
         Set<String> keys = new TreeSet<>();
         body.fieldNames().forEachRemaining(keys::add);
-        keys.remove("errors");
+        keys.removeAll(Set.of("errors", "http_status"));
         assertEquals(new TreeSet<>(ENVELOPE), keys, told);
         assertFalse(body.get("status").asText().isBlank(), told);
         assertFalse(body.get("reason").asText().isBlank(), told);
-        assertEquals(id, body.get("request_id").asText(), told);
+        assertFalse(body.get("request_id").asText().isBlank(), told);
         assertEquals("FREE", body.get("charge").asText(), told);
         assertTrue(body.get("retryable").isBoolean() && !body.get("retryable").asBoolean(), told);
         body.path("errors").forEach(fault -> assertEquals(2, fault.size(), told));

@@ -37,6 +37,15 @@ public final class Lambda {
             return json(text);
         }
 
+        /** True for the answer to a direct invocation, which is the envelope itself. */
+        public boolean direct() {
+            return response().has("http_status");
+        }
+
+        public int status() {
+            return response().path(direct() ? "http_status" : "statusCode").asInt();
+        }
+
         public JsonNode body() {
             return json(response().path("body").asText());
         }
