@@ -5,8 +5,8 @@ variable "provider_secret_arn" {
   type        = string
 
   validation {
-    condition     = can(regex("^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$", var.provider_secret_arn))
-    error_message = "provider_secret_arn must be the secret's full ARN with its six-character suffix: aws secretsmanager describe-secret --secret-id ktp-verify/provider --query ARN."
+    condition     = length(var.provider_secret_arn) <= 140 && can(regex("^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$", var.provider_secret_arn))
+    error_message = "provider_secret_arn must be the secret's full ARN with its six-character suffix, at most 140 characters: aws secretsmanager describe-secret --secret-id ktp-verify/provider --query ARN."
   }
 }
 
@@ -91,8 +91,8 @@ variable "provider_url" {
   default     = null
 
   validation {
-    condition     = var.provider_url == null || can(regex("^https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._/-]*)?$", var.provider_url))
-    error_message = "provider_url must be https://host, perhaps with a port and a path."
+    condition     = var.provider_url == null || length(coalesce(var.provider_url, "https")) <= 60 && can(regex("^https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._/-]*)?$", var.provider_url))
+    error_message = "provider_url must be https://host, perhaps with a port and a path, of at most 60 characters."
   }
 }
 
