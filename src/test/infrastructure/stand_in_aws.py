@@ -17,6 +17,7 @@ from moto.server import ThreadedMotoServer
 
 applications: dict = {}
 groups: dict = {}
+tags: dict = {}
 
 
 def asked(response):
@@ -31,6 +32,7 @@ def create_application(response):
         "computePlatform": asked(response)["computePlatform"],
         "createTime": time.time(),
     }
+    tags[f"application:{name}"] = asked(response).get("tags", [])
     return json.dumps({"applicationId": applications[name]["applicationId"]})
 
 
@@ -48,6 +50,7 @@ def delete_application(response):
 
 def create_deployment_group(response):
     group = asked(response)
+    tags[f"deploymentgroup:{group['applicationName']}/{group['deploymentGroupName']}"] = group.pop("tags", [])
     group |= {"deploymentGroupId": str(uuid.uuid4()), "computePlatform": "Lambda"}
     groups[group["applicationName"], group["deploymentGroupName"]] = group
     return json.dumps({"deploymentGroupId": group["deploymentGroupId"]})
@@ -63,6 +66,10 @@ def get_deployment_group(response):
 def delete_deployment_group(response):
     groups.pop((asked(response)["applicationName"], asked(response)["deploymentGroupName"]), None)
     return json.dumps({"hooksNotCleanedUp": []})
+
+
+def list_tags_for_resource(response):
+    return json.dumps({"Tags": tags[asked(response)["ResourceArn"].split(":", 5)[5]]})
 
 
 def create_deployment(response):
@@ -101,7 +108,7 @@ def keep_logging_config():
 
 keep_logging_config()
 for action in (create_application, get_application, delete_application, create_deployment_group,
-               get_deployment_group, delete_deployment_group, create_deployment):
+               get_deployment_group, delete_deployment_group, create_deployment, list_tags_for_resource):
     setattr(CodeDeployResponse, action.__name__, action)
 
 

@@ -80,19 +80,9 @@ module "ktp_verify" {
   invokers               = var.invokers
 }
 
-output "api_url" {
-  description = "Base address of the HTTP API."
-  value       = module.ktp_verify.api_url
-}
-
-output "alias_arn" {
-  description = "ARN of the alias: what another Lambda invokes."
-  value       = module.ktp_verify.alias_arn
-}
-
-output "alarm_names" {
-  description = "Names of all alarms."
-  value       = module.ktp_verify.alarm_names
+output "ktp_verify" {
+  description = "Addresses and names: API, alias, log groups, table, alarms."
+  value       = module.ktp_verify
 }
 
 output "release" {
