@@ -1,5 +1,6 @@
 """Terraform applied to a stand-in for AWS, once for all tests: the models of both examples, and what commands said."""
 
+import atexit
 import functools
 import json
 import os
@@ -48,6 +49,7 @@ class Applied:
 
     def __init__(self):
         self.directory = Path(tempfile.mkdtemp(prefix="ktp-verify-"))
+        atexit.register(shutil.rmtree, self.directory)
         shutil.copytree(sam.ROOT / "terraform", self.directory / "terraform")
         self.address = stand_in_aws.start()
         self.environment = os.environ | {
@@ -101,9 +103,6 @@ class Applied:
     def shown(self, example):
         shown = json.loads(self.terraform(example, "show", "-json").stdout)
         return json.loads(json.dumps(shown).replace(self.secret, sam.SECRET))
-
-    def remove(self):
-        shutil.rmtree(self.directory)
 
 
 @functools.cache

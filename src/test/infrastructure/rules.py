@@ -5,8 +5,9 @@ import re
 import yaml
 from sam import ROOT
 
+OPENAPI = (ROOT / "src/main/resources/META-INF/openapi.yaml").read_text()
 ALARMS = {
-    # name: (metric, namespace); what CodeDeploy rolls back on is marked
+    # name: (metric, namespace, whether CodeDeploy rolls back on it)
     "api-5xx": ("5xx", "AWS/ApiGateway", True),
     "duration": ("Duration", "AWS/Lambda", True),
     "errors": ("Errors", "AWS/Lambda", True),
@@ -24,13 +25,13 @@ TRACES = {
 GATEWAY_SECONDS = 30
 
 
-def openapi_routes(text=None):
-    document = yaml.safe_load(text or (ROOT / "src/main/resources/META-INF/openapi.yaml").read_text())
+def openapi_routes():
+    document = yaml.safe_load(OPENAPI)
     methods = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
     return {f"{m.upper()} {path}" for path, item in document["paths"].items() for m in item if m in methods}
 
 
-def faults(model, openapi=None):
+def faults(model):
     """One line per fault, beginning with the rule's name."""
     found = []
 
@@ -39,7 +40,7 @@ def faults(model, openapi=None):
             found.append(f"{name}: {what}")
 
     name, function = model["function"]["name"], model["function"]
-    routes(model, openapi, rule)
+    routes(model, rule)
     stars(model, rule)
     permissions(model, rule)
     alarms(model, name, rule)
@@ -62,8 +63,8 @@ def faults(model, openapi=None):
     return found
 
 
-def routes(model, openapi, rule):
-    rule("routes", set(model["routes"]) == openapi_routes(openapi), f"deployed {sorted(model['routes'])}")
+def routes(model, rule):
+    rule("routes", set(model["routes"]) == openapi_routes(), f"deployed {sorted(model['routes'])}")
     for key, route in model["routes"].items():
         by_token = route["authorization"] == "JWT" and route["authorizer"] == "<JwtAuthorizer>" and model["authorizers"]
         rule("open route", route["authorization"] == "AWS_IAM" or by_token, f"{key} {route['authorization']}")

@@ -13,13 +13,14 @@ import yaml
 from samtranslator.translator.transform import transform
 
 ROOT = Path(__file__).resolve().parents[3]
+TEMPLATE = (ROOT / "template.yaml").read_text()
 REGION, ACCOUNT = "ap-southeast-3", "123456789012"
 SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:ktp-verify/provider-AbCdEf"
 NO_VALUE = object()
 logging.getLogger("samtranslator").setLevel(logging.CRITICAL)
 
 
-class Loader(yaml.SafeLoader):
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """YAML with CloudFormation's short forms."""
 
 
@@ -45,9 +46,9 @@ class NoManagedPolicies:
         return {}
 
 
-def read(text=None):
-    """The template as written; of another text where a mutation is tried."""
-    return yaml.load(text or (ROOT / "template.yaml").read_text(), Loader)
+def read():
+    """The template as written."""
+    return yaml.load(TEMPLATE, Loader)
 
 
 def parameters(settings):
@@ -210,9 +211,9 @@ class Resolver:
         return self.resolve(operand[1])[int(operand[0])]
 
 
-def deployed(given=None, text=None):
+def deployed(given=None):
     """Resources and outputs that a deployment with these parameters has, after SAM's transform: (resources, outputs)."""
-    template = read(text)
+    template = read()
     given = {"ProviderSecretArn": SECRET, **(given or {})}
     packaged = copy.deepcopy(template)
     packaged["Resources"]["Function"]["Properties"]["CodeUri"] = "s3://artifacts/function.zip"  # as sam deploy does

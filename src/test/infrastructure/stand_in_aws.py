@@ -6,6 +6,7 @@ Its Lambda forgets the logging configuration. The one here keeps it.
 """
 
 import json
+import logging
 import threading
 import time
 import uuid
@@ -106,6 +107,7 @@ def keep_logging_config():
         **configuration(function, *arguments, **named), "LoggingConfig": function.logging_config}
 
 
+logging.getLogger("werkzeug").setLevel(logging.ERROR)  # not a line for every request
 keep_logging_config()
 for action in (create_application, get_application, delete_application, create_deployment_group,
                get_deployment_group, delete_deployment_group, create_deployment, list_tags_for_resource):

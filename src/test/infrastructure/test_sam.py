@@ -71,8 +71,8 @@ class Template(unittest.TestCase):
                 after, new = self.configuration({name: value})
                 if name == "Name":  # another name is another function, with versions of its own
                     continue
-                self.assertEqual(before != after, version != new, "a version without a change fails the deployment, "
-                                 "and a change without a version never reaches the alias")
+                self.assertEqual(before != after, version != new, f"{name}: a version without a change fails the "
+                                 "deployment, and a change without a version never reaches the alias")
 
     def test_a_version_s_description_fits(self):
         longest = {

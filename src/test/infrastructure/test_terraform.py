@@ -58,10 +58,6 @@ class Apply(unittest.TestCase):
     def alias():
         return applied().client("lambda").get_alias(FunctionName="ktp-verify", Name="live")["FunctionVersion"]
 
-    @classmethod
-    def tearDownClass(cls):
-        applied().remove()
-
 
 class Project(unittest.TestCase):
     def test_no_state_is_left_in_the_project(self):
