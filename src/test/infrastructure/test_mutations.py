@@ -59,7 +59,7 @@ OF_TEMPLATE = [
 ]
 OF_TERRAFORM = [
     ("an open route", "api.tf", 'local.jwt ? "JWT" : "AWS_IAM"', '"NONE"', "behaviour", "without IAM authorization"),
-    ("a catch-all route", "api.tf", 'toset(["POST /verify/id_name"', 'toset(["$default", "POST /verify/id_name"', "behaviour", "other routes"),
+    ("a route that the contract has not", "api.tf", 'toset(["POST /verify/id_name"', 'toset(["POST /verify/id_card", "POST /verify/id_name"', "behaviour", "other routes"),
     ("every secret", "iam.tf", "Resource = [var.provider_secret_arn]", 'Resource = ["*"]', "policies", "The function's policy"),
     ("every action on the table", "iam.tf", '"dynamodb:UpdateItem"]', '"dynamodb:*"]', "policies", "The function's policy"),
     ("CodeDeploy sees every alarm", "iam.tf", "local.rollback_alarms[*].arn", '["*"]', "policies", "CodeDeploy's policy"),
