@@ -16,6 +16,7 @@ import test_sam
 RULES = (test_sam.Template, "test_holds_every_rule")
 VERSIONS = (test_sam.Template, "test_a_version_is_published_for_every_setting_of_the_function_and_for_no_other")
 DEFAULTS = (test_parity.Parity, "test_parameters_have_the_same_names_order_and_defaults")
+OLD_VERSIONS = (test_sam.Template, "test_old_versions_stay_to_roll_back_to")
 VALUES = (test_parity.Parity, "test_the_same_values_are_accepted_and_refused")
 SAME = (test_parity.Parity, "test_the_same_is_deployed")
 
@@ -62,6 +63,8 @@ OF_TEMPLATE = [
     ("calls past the alias", "IntegrationUri: !Ref Function.Alias", "IntegrationUri: !GetAtt Function.Arn", RULES,
      "alias"),
     ("a setting that no version is published for", "${MemorySize} MB, ", "", VERSIONS, "MemorySize"),
+    ("versions that go with the next one", "    UpdateReplacePolicy: Retain\n", "", OLD_VERSIONS,
+     "UpdateReplacePolicy"),
     ("a version for a setting that is not the function's", "idempotency ${Idempotency},",
      "idempotency ${Idempotency}, ${ThrottlingRate},", VERSIONS, "ThrottlingRate"),
     ("signal handlers", "DISABLE_SIGNAL_HANDLERS: 'true'", "ANOTHER: 'true'", RULES, "signal handlers"),

@@ -56,6 +56,10 @@ class Template(unittest.TestCase):
         policy = resources["FunctionAliaslive"]["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]
         self.assertEqual({"Ref": "FunctionDeploymentGroup"}, policy["DeploymentGroupName"])
 
+    def test_old_versions_stay_to_roll_back_to(self):
+        (version,) = [r for r in sam.deployed()[0].values() if r["Type"] == "AWS::Lambda::Version"]
+        self.assertEqual(("Retain", "Retain"), (version["DeletionPolicy"], version["UpdateReplacePolicy"]))
+
     def test_a_version_is_published_for_every_setting_of_the_function_and_for_no_other(self):
         changes = {
             "ProviderSecretArn": sam.SECRET[:-1] + "g", "Architecture": "arm64", "MemorySize": "1024",
