@@ -67,13 +67,17 @@ public final class Invoke {
                     ? NO_ANSWER
                     : answer(e.awsErrorDetails().errorCode(), "FREE", false);
         } catch (SdkClientException e) {
-            if (e.getCause() instanceof IOException) {
-                return NO_ANSWER; // time-out or lost connection: it may have run
+            if (!lost(e)) {
+                throw e;
             }
-            throw e;
+            return NO_ANSWER; // time-out or lost connection: it may have run
         } catch (JsonProcessingException e) {
             return NO_ANSWER; // the JDK's HTTP client gives what came before the connection was lost
         }
+    }
+
+    private static boolean lost(Throwable e) {
+        return e != null && (e instanceof IOException || lost(e.getCause()));
     }
 
     /** Asks until there is an answer to keep, or the tries are used up. */

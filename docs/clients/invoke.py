@@ -13,12 +13,14 @@ import time
 import uuid
 
 import boto3
+from botocore import exceptions
 from botocore.config import Config
-from botocore.exceptions import ClientError, HTTPClientError, IncompleteReadError
 
 TRIES = 6  # with the pauses between them longer than the 30 s for which a broken-off verification holds its key
 # Waits longer than the function's own 28 s. The SDK repeats nothing: verify does, by the answer's own word.
 CONFIG = Config(connect_timeout=2, read_timeout=35, retries={"total_max_attempts": 1})
+
+LOST = (exceptions.ConnectionError, exceptions.HTTPClientError, exceptions.IncompleteReadError)
 
 # What happened on the way, in the function's own terms.
 NO_ANSWER = {"status": "NO_ANSWER", "charge": "UNKNOWN", "retryable": True}  # the key makes it safe to ask again
@@ -30,9 +32,9 @@ def invoke(client, function, payload):
     try:
         response = client.invoke(FunctionName=function, Payload=payload)
         answer = json.load(response["Payload"])
-    except (HTTPClientError, IncompleteReadError):
+    except LOST:
         return NO_ANSWER  # time-out or lost connection: it may have run
-    except ClientError as error:
+    except exceptions.ClientError as error:
         status = error.response["ResponseMetadata"]["HTTPStatusCode"]
         if status == 429:
             return THROTTLED
