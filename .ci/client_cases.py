@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Plays the callers of docs/clients against the function in dev mode, through a stand-in for AWS that loses answers.
 
-    client_cases.py FUNCTION-URL PROVIDER-URL NAME=COMMAND...
+    client_cases.py FUNCTION-URL PROVIDER-URL CERTIFICATE NAME=COMMAND...
 
-FUNCTION-URL is dev mode's, PROVIDER-URL its WireMock's. NAME is invoke-… for a caller that invokes, and https-… for
-one that comes through API Gateway.
+FUNCTION-URL is dev mode's, PROVIDER-URL its WireMock's, CERTIFICATE a file with one for 127.0.0.1 and its key. NAME is
+invoke-… for a caller that invokes, and https-… for one that comes through API Gateway.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ import os
 import re
 import shlex
 import socket
+import ssl
 import struct
 import subprocess
 import sys
@@ -215,7 +216,7 @@ def start(command, *arguments, **environment):
                           text=True, timeout=300)
 
 
-def play(client, command, case, serial, port, provider_url):
+def play(client, command, case, serial, gateway_url, provider_url):
     """Runs one case, and gives what is wrong with what came of it."""
     number = f"{int(time.time()) % 10**8:08}{serial:04}{case.digits}"
     name = f"{client}-{CASES.index(case)}"
@@ -225,10 +226,9 @@ def play(client, command, case, serial, port, provider_url):
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump({"id_number": number, "name": NAME}, file)
         file.flush()
-        target = f"{name}:live" if client.startswith("invoke") else f"http://127.0.0.1:{port}/{name}"
+        target = f"{name}:live" if client.startswith("invoke") else f"{gateway_url}/{name}"
         for _ in range(case.runs):
-            run = start(command, target, "id_name", file.name, *seen.keys[:1],
-                        AWS_ENDPOINT_URL_LAMBDA=f"http://127.0.0.1:{port}")
+            run = start(command, target, "id_name", file.name, *seen.keys[:1])
     said = f"{run.returncode} {run.stdout}"
     sent = admin(provider_url, "requests/count", asks_for(number))["count"]
     gaps = [later - earlier for earlier, later in zip(seen.times, seen.times[1:])]
@@ -272,17 +272,27 @@ def not_json(client, command):
     return [f"{client}, not JSON: {run}"] if run.returncode == 0 or shows else []
 
 
-def main(function_url, provider_url, *commands):
-    StandIn.function_url = function_url
+def serve(certificate=None):
+    """A stand-in in threads of its own, over TLS with a certificate; gives its port."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), StandIn)
     server.daemon_threads = True
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    port = server.server_address[1]
+    return server.server_address[1]
+
+
+def main(function_url, provider_url, certificate, *commands):
+    StandIn.function_url = function_url
+    lambda_url, gateway_url = f"http://127.0.0.1:{serve()}", f"https://127.0.0.1:{serve(certificate)}"
+    ENVIRONMENT.update(AWS_ENDPOINT_URL_LAMBDA=lambda_url, CURL_CA_BUNDLE=certificate, NODE_EXTRA_CA_CERTS=certificate)
     clients = [command.split("=", 1) for command in commands]
     with ThreadPoolExecutor(5 * len(clients) + 2) as pool:
         games = [pool.submit(out_of_reach, *client, address)
                  for address in ("http://127.0.0.1:1", "http://nobody.invalid") for client in clients]
-        games += [pool.submit(play, *client, case, 100 * i + j, port, provider_url)
+        games += [pool.submit(play, *client, case, 100 * i + j, gateway_url, provider_url)
                  for j, case in enumerate(CASES) for i, client in enumerate(clients)]
         games += [pool.submit(not_json, *client) for client in clients if client[0].startswith("invoke")]
     faults = [fault for game in games for fault in game.result()]
