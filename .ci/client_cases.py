@@ -45,13 +45,13 @@ class Case:
     sent: int  # requests at the provider
     way: tuple = ()  # of each try, see StandIn.answer; the rest simply "run"
     runs: int = 1  # of the program, all with the first one's key
-    gap: tuple = (0.5, 20)  # seconds between the first try and the second
+    gap: tuple = (0.5, 60)  # seconds between the first try and the second
     limited_at_first: bool = False  # the provider answers RATE_LIMIT_EXCEEDED twice
 
 
 CASES = [
     # What takes long comes first, the others pass it by.
-    Case("time-out, it ran", "0001", "0 verdict: MATCH, charge=CHARGED", 2, 1, ("run, hang",), gap=(30, 60)),
+    Case("time-out, it ran", "0001", "0 verdict: MATCH, charge=CHARGED", 2, 1, ("run, hang",), gap=(30, 90)),
     Case("no connection holds", "0001", "4 try later: NO_ANSWER, charge=UNKNOWN", 6, 0, ("reset",) * 6),
     Case("free and in vain", "0004", "4 try later: FAILED, charge=FREE", 6, 6),
     Case("match", "0001", "0 verdict: MATCH, charge=CHARGED", 1, 1),

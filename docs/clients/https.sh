@@ -74,5 +74,6 @@ verify
 read -r code word < <(ending)
 # Never the request: it holds personal data, and so may `result`.
 echo "$word: $(of '(.outcome // .status)'), charge=$(of .charge), key=$key, request_id=$(of '(.request_id // "-")')"
-of .reason >&2
+reason=$(of .reason)
+[ -z "$reason" ] || echo "$reason" >&2
 exit "$code"
