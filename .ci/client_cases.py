@@ -54,6 +54,8 @@ CASES = [
     Case("time-out, it ran", "0001", "0 verdict: MATCH, charge=CHARGED", 2, 1, ("run, hang",), gap=(30, 90)),
     Case("no connection holds", "0001", "4 try later: NO_ANSWER, charge=UNKNOWN", 6, 0, ("reset",) * 6),
     Case("free and in vain", "0004", "4 try later: FAILED, charge=FREE", 6, 6),
+    Case("reset, then throttled", "0001", "4 try later: THROTTLED, charge=UNKNOWN", 6, 1,
+         ("run, reset", *["throttle"] * 5)),
     Case("match", "0001", "0 verdict: MATCH, charge=CHARGED", 1, 1),
     Case("mismatch", "0002", "0 verdict: MISMATCH, charge=CHARGED", 1, 1),
     Case("not sure", "0003", "0 verdict: NOT_SURE, charge=FREE", 1, 1),
@@ -65,6 +67,7 @@ CASES = [
     Case("reset at the provider", "9003", "5 unknown charge: OUTCOME_UNKNOWN, charge=UNKNOWN", 1, 1),
     Case("rubbish of the provider", "9006", "5 unknown charge: OUTCOME_UNKNOWN, charge=UNKNOWN", 1, 1),
     Case("result not known", "0099", "5 unknown charge: UNRECOGNIZED, charge=UNKNOWN", 1, 1),
+    Case("reset, then not allowed", "0001", "5 unknown charge: ", 2, 1, ("run, reset", "forbidden")),
     Case("throttled", "0001", "0 verdict: MATCH, charge=CHARGED", 2, 1, ("throttle",)),
     Case("reset, it did not run", "0001", "0 verdict: MATCH, charge=CHARGED", 2, 1, ("reset",)),
     Case("reset, it ran", "0001", "0 verdict: MATCH, charge=CHARGED", 2, 1, ("run, reset",)),
@@ -289,7 +292,7 @@ def main(function_url, provider_url, certificate, *commands):
     lambda_url, gateway_url = f"http://127.0.0.1:{serve()}", f"https://127.0.0.1:{serve(certificate)}"
     ENVIRONMENT.update(AWS_ENDPOINT_URL_LAMBDA=lambda_url, CURL_CA_BUNDLE=certificate, NODE_EXTRA_CA_CERTS=certificate)
     clients = [command.split("=", 1) for command in commands]
-    with ThreadPoolExecutor(5 * len(clients) + 2) as pool:
+    with ThreadPoolExecutor(6 * len(clients) + 2) as pool:
         games = [pool.submit(out_of_reach, *client, address)
                  for address in ("http://127.0.0.1:1", "http://nobody.invalid") for client in clients]
         games += [pool.submit(play, *client, case, 100 * i + j, gateway_url, provider_url)

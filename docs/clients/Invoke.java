@@ -84,12 +84,18 @@ public final class Invoke {
     private static JsonNode verify(String function, SdkBytes payload) throws IOException, InterruptedException {
         try (LambdaClient lambda = client()) {
             JsonNode answer = invoke(lambda, function, payload);
+            boolean lost = answer == NO_ANSWER;
             for (int repeat = 0; answer.path("retryable").asBoolean() && repeat < TRIES - 1; repeat++) {
                 Thread.sleep((long)
                         (1000 * (1 << repeat) * ThreadLocalRandom.current().nextDouble(1, 1.5)));
                 answer = invoke(lambda, function, payload);
+                lost |= answer == NO_ANSWER;
             }
-            return answer;
+            // That a later try was free says nothing about one that was lost, unless it is the function's last word.
+            boolean retryable = answer.path("retryable").asBoolean();
+            return lost && (retryable || !answer.has("request_id"))
+                    ? answer(answer.path("status").asText(), "UNKNOWN", retryable)
+                    : answer;
         }
     }
 

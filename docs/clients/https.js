@@ -53,15 +53,18 @@ async function post(url, body, key) {
 /** Asks until there is an answer to keep, or the tries are used up. */
 async function verify(url, body, key) {
   let answer;
+  let lost = false;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (attempt > 0) {
       const pause = Math.max(2 ** (attempt - 1), answer.retryAfter ?? 0);
       await sleep(1000 * pause * (1 + Math.random() / 2));
     }
     answer = await post(url, body, key);
+    lost ||= answer === NO_ANSWER;
     if (!answer.retryable) break;
   }
-  return answer;
+  // That a later try was free says nothing about one that was lost, unless it is the function's last word.
+  return lost && (answer.retryable || !answer.request_id) ? { ...answer, charge: "UNKNOWN" } : answer;
 }
 
 /** What the caller's program does next: exit code and word. */

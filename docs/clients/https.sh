@@ -43,14 +43,19 @@ of() { jq -r "$1 // \"\"" <<<"$answer"; }
 
 # Asks until there is an answer to keep, or the tries are used up.
 verify() {
-  local pause=1 least
+  local pause=1 least lost=
   for ((attempt = 1; ; attempt++)); do
     answer=$(post)
-    if [ "$(of .retryable)" != true ] || [ "$attempt" = "$tries" ]; then return; fi
+    [ "$answer" != "$no_answer" ] || lost=yes
+    if [ "$(of .retryable)" != true ] || [ "$attempt" = "$tries" ]; then break; fi
     least=$(of .retry_after)
     sleep "$((pause > ${least:-0} ? pause : least)).$((RANDOM % 10))"
     pause=$((pause * 2))
   done
+  # That a later try was free says nothing about one that was lost, unless it is the function's last word.
+  if [ -n "$lost" ] && { [ "$(of .retryable)" = true ] || [ -z "$(of .request_id)" ]; }; then
+    answer=$(jq '.charge = "UNKNOWN"' <<<"$answer")
+  fi
 }
 
 # What the caller's program does next: exit code and word.

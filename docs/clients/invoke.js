@@ -40,12 +40,15 @@ async function invoke(name, payload) {
 async function verify(name, operation, request, key) {
   const payload = JSON.stringify({ verify: operation, idempotency_key: key, request });
   let answer;
+  let lost = false;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (attempt > 0) await sleep(1000 * 2 ** (attempt - 1) * (1 + Math.random() / 2));
     answer = await invoke(name, payload);
+    lost ||= answer === NO_ANSWER;
     if (!answer.retryable) break;
   }
-  return answer;
+  // That a later try was free says nothing about one that was lost, unless it is the function's last word.
+  return lost && (answer.retryable || !answer.request_id) ? { ...answer, charge: "UNKNOWN" } : answer;
 }
 
 /** What the caller's program does next: exit code and word. */

@@ -49,12 +49,17 @@ def verify(function, operation, request, key):
     """Asks until there is an answer to keep, or the tries are used up."""
     client = boto3.client("lambda", config=CONFIG)
     payload = json.dumps({"verify": operation, "idempotency_key": key, "request": request})
+    lost = False
     for attempt in range(TRIES):
         if attempt > 0:
             time.sleep(2 ** (attempt - 1) * random.uniform(1, 1.5))
         answer = invoke(client, function, payload)
+        lost = lost or answer is NO_ANSWER
         if not answer.get("retryable"):
             break
+    # That a later try was free says nothing about one that was lost, unless it is the function's last word.
+    if lost and (answer.get("retryable") or "request_id" not in answer):
+        return {**answer, "charge": "UNKNOWN"}
     return answer
 
 
