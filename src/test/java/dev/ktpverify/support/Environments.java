@@ -54,12 +54,12 @@ public final class Environments implements AutoCloseable {
         return provider;
     }
 
-    /** Starts an environment that writes to the table. */
+    /** Starts an environment that writes to the table; it is ready. */
     public LambdaEnvironment start() {
         return start(Map.of());
     }
 
-    /** Starts an environment; an empty text takes a variable away. */
+    /** Starts an environment; it is ready. An empty text takes a variable away. */
     public LambdaEnvironment start(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "AWS_REGION",
@@ -83,6 +83,7 @@ public final class Environments implements AutoCloseable {
         try {
             LambdaEnvironment environment = new LambdaEnvironment(all);
             started.add(environment);
+            await(environment.start());
             return environment;
         } catch (IOException e) {
             throw new IllegalStateException(e);
