@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One environment of the function: a process of the native executable, and Lambda's Runtime API for it alone. Invocations wait
@@ -27,7 +28,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 public final class LambdaEnvironment implements AutoCloseable {
 
-    /** The function's time-out, which the deadline of an invocation follows from. */
+    /** The function's time-out. */
     private static final Duration TIMEOUT = Duration.ofSeconds(28);
 
     private static final String API = "/2018-06-01/runtime/";
@@ -60,7 +61,7 @@ public final class LambdaEnvironment implements AutoCloseable {
         }
     }
 
-    private record Invocation(String id, String payload, CompletableFuture<Answered> answer) {}
+    private record Invocation(String id, String payload, Duration timeout, CompletableFuture<Answered> answer) {}
 
     /**
      * Starts the executable.
@@ -92,9 +93,15 @@ public final class LambdaEnvironment implements AutoCloseable {
         return start;
     }
 
-    /** Puts an invocation in the queue. The answer fails if the function does, or its process ends. */
+    /** Puts an invocation in the queue. The answer fails if the function does, its process ends, or its time is over. */
     public CompletableFuture<Answered> invoke(String payload) {
-        Invocation invocation = new Invocation(UUID.randomUUID().toString(), payload, new CompletableFuture<>());
+        return invoke(payload, TIMEOUT);
+    }
+
+    /** Puts an invocation of a function with another time-out in the queue. */
+    public CompletableFuture<Answered> invoke(String payload, Duration timeout) {
+        Invocation invocation =
+                new Invocation(UUID.randomUUID().toString(), payload, timeout, new CompletableFuture<>());
         queue.add(invocation);
         return invocation.answer;
     }
@@ -136,10 +143,11 @@ public final class LambdaEnvironment implements AutoCloseable {
     private void handOut(HttpExchange exchange) throws IOException {
         Invocation next = next();
         running.put(next.id, next);
+        next.answer.orTimeout(next.timeout.toMillis(), TimeUnit.MILLISECONDS);
         Headers headers = exchange.getResponseHeaders();
         headers.add("Content-Type", "application/json");
         headers.add("Lambda-Runtime-Aws-Request-Id", next.id);
-        headers.add("Lambda-Runtime-Deadline-Ms", String.valueOf(System.currentTimeMillis() + TIMEOUT.toMillis()));
+        headers.add("Lambda-Runtime-Deadline-Ms", String.valueOf(System.currentTimeMillis() + next.timeout.toMillis()));
         headers.add("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:ap-southeast-3:1:function:ktp-verify");
         byte[] payload = next.payload.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, payload.length);

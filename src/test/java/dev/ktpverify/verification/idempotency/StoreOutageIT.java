@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ktpverify.support.Act;
+import dev.ktpverify.support.Acts;
 import dev.ktpverify.support.Answer;
 import dev.ktpverify.support.DynamoDbGate;
 import dev.ktpverify.support.Environments;
@@ -37,7 +38,7 @@ class StoreOutageIT {
     private static final String ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB";
     private static final String TABLE = "KTP_VERIFY_IDEMPOTENCY_TABLE";
     /** The time-out of one call, 2 s, with what a busy machine adds. */
-    private static final Duration PATIENCE = Duration.ofMillis(3_500);
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private static final int STARTS = 5;
 
@@ -110,6 +111,28 @@ class StoreOutageIT {
     }
 
     @Test
+    void lateWhenTimeIsAlmostOver() throws IOException {
+        try (DynamoDbGate gate = new DynamoDbGate().late(5_000)) {
+            LambdaEnvironment environment = environments.start(Map.of(ENDPOINT, gate.url()));
+            Answered answer = await(environment.invoke(asked("order-1"), Duration.ofSeconds(2)));
+            assertTrue(answer.is(STORE_UNAVAILABLE), answer::toString);
+        }
+        assertEquals(List.of(), environments.bill());
+    }
+
+    @Test
+    void lateOnceTimeIsOver() throws IOException {
+        environments.provider().script(Acts.neverAnswer());
+        try (DynamoDbGate gate = new DynamoDbGate().late(5_000).from(3)) {
+            LambdaEnvironment environment = environments.start(Map.of(ENDPOINT, gate.url()));
+            Answered answer = await(environment.invoke(asked("order-1"), Duration.ofSeconds(4)));
+            assertTrue(answer.is(Answer.failed(504, Failure.ANSWER_LATE, "UNKNOWN", false)), answer::toString);
+        }
+        assertEquals("SENT", environments.state());
+        assertEquals(ONE_CHARGE, environments.bill());
+    }
+
+    @Test
     void withoutATableNothingEverConnectsToDynamoDb() throws IOException {
         try (ServerSocket dynamoDb = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             dynamoDb.setSoTimeout(100);
@@ -150,7 +173,6 @@ class StoreOutageIT {
 
     private void assertKeyIsRefusedAndOthersAreServed(Map<String, String> variables) {
         LambdaEnvironment environment = environments.start(variables);
-        await(environment.start());
         assertTrue(timed(environment, "order-1").is(STORE_UNAVAILABLE));
         assertEquals(List.of(), environments.bill());
         assertTrue(timed(environment, null).is(MATCH));
