@@ -83,7 +83,7 @@ public final class DynamoDbLocal {
     }
 
     private static int start() {
-        Path libraries = Path.of("target", "dynamodb-local");
+        Path libraries = Path.of("target", "dynamodb-local").toAbsolutePath();
         if (!Files.isDirectory(libraries)) {
             throw new IllegalStateException("no DynamoDB Local: run ./mvnw process-test-resources");
         }
@@ -99,6 +99,7 @@ public final class DynamoDbLocal {
                             "-inMemory",
                             "-port",
                             String.valueOf(port))
+                    .directory(libraries.getParent().toFile()) // it leaves a file there
                     .redirectErrorStream(true)
                     .redirectOutput(Path.of("target", "dynamodb-local.log").toFile())
                     .start();

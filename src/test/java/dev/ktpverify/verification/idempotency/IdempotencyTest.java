@@ -332,7 +332,7 @@ class IdempotencyTest {
         KeyRecord late = claimedBy("late", KeyRecord.State.CLAIMED);
         clock.pass(Duration.ofSeconds(30));
         ask(QUESTION, "key", verdict("01"));
-        Claim claim = new Claim(store, late, true, Duration.ofHours(1), clock);
+        Claim claim = new Claim(store, late, new Request("1", deadline(), "", "key"), Duration.ofHours(1), clock);
 
         assertEquals(
                 Failure.IN_PROGRESS,
