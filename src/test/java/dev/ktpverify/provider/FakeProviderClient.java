@@ -59,7 +59,7 @@ public class FakeProviderClient extends ProviderClient {
     private Reply reply(Object asked, Attempts attempts) {
         body = asked;
         for (int i = 0; i < sent; i++) {
-            attempts.count(true);
+            attempts.count(true, 7);
         }
         return answer.get();
     }

@@ -1,5 +1,6 @@
 package dev.ktpverify.verification.idempotency;
 
+import dev.ktpverify.observability.Journal;
 import dev.ktpverify.verification.Failure;
 import dev.ktpverify.verification.VerificationFailedException;
 import dev.ktpverify.verification.idempotency.KeyRecord.State;
@@ -18,6 +19,7 @@ final class Claim {
     private final boolean named;
     private final Duration kept;
     private final Clock clock;
+    private final Journal journal;
 
     /**
      * @param store where the record is
@@ -25,13 +27,15 @@ final class Claim {
      * @param named whether the caller gave a key, and so relies on it
      * @param kept how long the end is remembered
      * @param clock what expiry is told by
+     * @param journal what is told of a store that does not answer
      */
-    Claim(RecordStore store, KeyRecord claimed, boolean named, Duration kept, Clock clock) {
+    Claim(RecordStore store, KeyRecord claimed, boolean named, Duration kept, Clock clock, Journal journal) {
         this.store = store;
         this.claimed = claimed;
         this.named = named;
         this.kept = kept;
         this.clock = clock;
+        this.journal = journal;
     }
 
     /**
@@ -43,14 +47,18 @@ final class Claim {
     void send() {
         try {
             if (!store.advance(claimed.with(State.SENT, claimed.expiresAt(), null))) {
+                journal.idempotency("in_progress");
                 throw new VerificationFailedException(Failure.IN_PROGRESS);
             }
         } catch (StoreUnavailableException e) {
+            journal.storeFailed();
             if (named) {
-                LOG.errorf("nothing is sent, the idempotency table did not answer: %s", e.getMessage());
+                journal.failed(Failure.STORE_UNAVAILABLE, e.getMessage());
                 throw new VerificationFailedException(Failure.STORE_UNAVAILABLE);
             }
-            LOG.warnf("sent without a record, the idempotency table did not answer: %s", e.getMessage());
+            LOG.warnf(
+                    "sent without a record, the idempotency table did not answer: %s; see runbook: idempotency store",
+                    e.getMessage());
         }
     }
 
@@ -59,10 +67,16 @@ final class Claim {
         try {
             Instant until = KeyRecord.wholeSecond(clock.instant().plus(kept));
             if (!store.advance(claimed.with(end, until, answer)) && end != State.FREED) {
-                LOG.warnf("the end of a verification was not recorded as %s: its lease was over", end);
+                LOG.warnf(
+                        "the end of a verification was not recorded as %s: its lease was over;"
+                                + " see runbook: idempotency store",
+                        end);
             }
         } catch (StoreUnavailableException e) {
-            LOG.errorf("the end of a verification was not recorded as %s: %s", end, e.getMessage());
+            journal.storeFailed();
+            LOG.errorf(
+                    "the end of a verification was not recorded as %s: %s; see runbook: idempotency store",
+                    end, e.getMessage());
         }
     }
 }

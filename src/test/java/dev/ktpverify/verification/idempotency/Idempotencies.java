@@ -1,6 +1,7 @@
 package dev.ktpverify.verification.idempotency;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ktpverify.observability.Lines;
 import dev.ktpverify.support.TestConfig;
 import java.time.Clock;
 import java.util.Map;
@@ -14,6 +15,11 @@ public final class Idempotencies {
     /** As where no table is configured. */
     public static Idempotency off() {
         return new Idempotency(
-                Optional.empty(), null, TestConfig.with(Map.of()), new ObjectMapper(), Clock.systemUTC());
+                Optional.empty(),
+                null,
+                TestConfig.with(Map.of()),
+                new ObjectMapper(),
+                Clock.systemUTC(),
+                Lines.journal());
     }
 }
