@@ -56,7 +56,7 @@ public class CredentialsStore {
             current();
         } catch (CredentialsUnavailableException e) {
             LOG.warnf(
-                    "no credentials at start, the first verification reads them again: %s; see runbook: credentials refused",
+                    "no credentials at start, the first verification reads them again: %s; see runbook: credentials",
                     e.getMessage());
         }
     }
@@ -77,7 +77,7 @@ public class CredentialsStore {
             } catch (CredentialsUnavailableException e) {
                 refreshAt = clock.instant().plus(REFRESH_PAUSE);
                 LOG.warnf(
-                        "the old credentials serve on, refreshing them failed: %s; see runbook: credentials refused",
+                        "the old credentials serve on, refreshing them failed: %s; see runbook: credentials",
                         e.getMessage());
             }
         }
@@ -109,7 +109,7 @@ public class CredentialsStore {
             accept(read());
         } catch (CredentialsUnavailableException e) {
             LOG.warnf(
-                    "the provider refused the credentials, and reading them again failed: %s; see runbook: credentials refused",
+                    "the provider refused the credentials, and reading them again failed: %s; see runbook: credentials",
                     e.getMessage());
         }
         return !refused.equals(current);

@@ -7,13 +7,13 @@ import org.jboss.logging.Logger;
 /** How loud the line of an ending is, and what whoever reads it does next. */
 enum Advice {
     NOTHING(Logger.Level.INFO, null),
-    UNKNOWN_CHARGE(Logger.Level.WARN, "look for it on the invoice, see runbook: unknown charges"),
+    UNKNOWN_CHARGE(Logger.Level.WARN, "look for it on the invoice, see runbook: unknown-charges"),
     PROVIDER_OUTAGE(Logger.Level.WARN, "if it goes on, ask the provider, see runbook: provider outage"),
-    STORE(Logger.Level.WARN, "look at the idempotency table, see runbook: idempotency store"),
-    CREDENTIALS(Logger.Level.ERROR, "put working credentials into the secret, see runbook: credentials refused"),
-    QUOTA(Logger.Level.ERROR, "buy quota from the provider, see runbook: quota exhausted"),
+    STORE(Logger.Level.WARN, "look at the idempotency table, see runbook: idempotency-store"),
+    CREDENTIALS(Logger.Level.ERROR, "put working credentials into the secret, see runbook: credentials"),
+    QUOTA(Logger.Level.ERROR, "buy quota from the provider, see runbook: quota"),
     CERTIFICATE(Logger.Level.ERROR, "check the provider's certificate, see runbook: provider outage"),
-    BUG(Logger.Level.ERROR, "report it with this line, see runbook: function errors");
+    BUG(Logger.Level.ERROR, "report it with this line, see runbook: errors");
 
     /** The failures by their names; what is not here needs nobody. */
     private static final Map<Advice, Set<String>> FAILURES = Map.of(

@@ -102,7 +102,8 @@ class CredentialsStoreTest {
         assertEquals(3, secrets.asked.size());
         assertEquals(
                 List.of("the old credentials serve on, refreshing them failed:"
-                        + " Secrets Manager did not give the secret: SdkClientException"),
+                        + " Secrets Manager did not give the secret: SdkClientException"
+                        + "; see runbook: credentials"),
                 logged.messages);
     }
 
@@ -129,7 +130,8 @@ class CredentialsStoreTest {
         store.onStart(null);
         assertEquals(
                 List.of("no credentials at start, the first verification reads them again:"
-                        + " Secrets Manager did not give the secret: SdkClientException"),
+                        + " Secrets Manager did not give the secret: SdkClientException"
+                        + "; see runbook: credentials"),
                 logged.messages);
         secrets.value = OLD;
         store.onStart(null);

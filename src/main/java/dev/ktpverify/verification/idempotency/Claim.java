@@ -57,7 +57,7 @@ final class Claim {
                 throw new VerificationFailedException(Failure.STORE_UNAVAILABLE);
             }
             LOG.warnf(
-                    "sent without a record, the idempotency table did not answer: %s; see runbook: idempotency store",
+                    "sent without a record, the idempotency table did not answer: %s; see runbook: idempotency-store",
                     e.getMessage());
         }
     }
@@ -69,13 +69,13 @@ final class Claim {
             if (!store.advance(claimed.with(end, until, answer)) && end != State.FREED) {
                 LOG.warnf(
                         "the end of a verification was not recorded as %s: its lease was over;"
-                                + " see runbook: idempotency store",
+                                + " see runbook: idempotency-store",
                         end);
             }
         } catch (StoreUnavailableException e) {
             journal.storeFailed();
             LOG.errorf(
-                    "the end of a verification was not recorded as %s: %s; see runbook: idempotency store",
+                    "the end of a verification was not recorded as %s: %s; see runbook: idempotency-store",
                     end, e.getMessage());
         }
     }

@@ -116,7 +116,7 @@ public class Idempotency {
             throw new VerificationFailedException(Failure.STORE_UNAVAILABLE);
         }
         LOG.warnf(
-                "asked without a record, the idempotency table can't be used: %s; see runbook: idempotency store",
+                "asked without a record, the idempotency table can't be used: %s; see runbook: idempotency-store",
                 cause.getMessage());
         return ask.apply(new Attempts(clock, request.deadline().at()));
     }
@@ -178,7 +178,7 @@ public class Idempotency {
             return found.answer() == null ? LOST : json.readValue(found.answer(), StoredAnswer.class);
         } catch (JsonProcessingException e) {
             LOG.errorf(
-                    "a recorded answer can't be read: %s; see runbook: idempotency store",
+                    "a recorded answer can't be read: %s; see runbook: idempotency-store",
                     e.getClass().getSimpleName());
             return LOST;
         }
