@@ -1,0 +1,140 @@
+"""Terraform applied to a stand-in for AWS, once for all tests: the models of both examples, and what commands said."""
+
+import atexit
+import functools
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import boto3
+import model
+import sam
+import stand_in_aws
+
+EXAMPLES = ("minimal", "complete")
+COMPLETE = {
+    "name": "ktp-verify-production",
+    "architecture": "arm64",
+    "memory_size": 1024,
+    "function_timeout": 29,
+    "attempt_timeout": 25,
+    "provider_url": "https://sandbox.example.com/ktp",
+    "reserved_concurrency": 25,
+    "application_log_level": "DEBUG",
+    "system_log_level": "WARN",
+    "log_retention_days": 90,
+    "tracing": False,
+    "idempotency": True,
+    "point_in_time_recovery": True,
+    "deletion_protection": False,
+    "secret_kms_key_arn": f"arn:aws:kms:{sam.REGION}:{sam.ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    "jwt_issuer": "https://login.example.com/",
+    "jwt_audience": ["ktp-verify", "mobile-backend"],
+    "throttling_rate": 50,
+    "throttling_burst": 100,
+    "deployment_config": "Linear10PercentEvery1Minute",
+    "alarm_topic_arns": [f"arn:aws:sns:{sam.REGION}:{sam.ACCOUNT}:ktp-verify-production-alarms"],
+    "invokers": [f"arn:aws:iam::{sam.ACCOUNT}:role/onboarding", "210987654321"],
+}
+
+
+class Applied:
+    """Copies terraform/, so that the project's own directory gets no state."""
+
+    def __init__(self):
+        self.directory = Path(tempfile.mkdtemp(prefix="ktp-verify-"))
+        atexit.register(shutil.rmtree, self.directory)
+        shutil.copytree(sam.ROOT / "terraform", self.directory / "terraform")
+        self.address = stand_in_aws.start()
+        self.environment = os.environ | {
+            "AWS_ENDPOINT_URL": self.address, "AWS_REGION": sam.REGION, "AWS_DEFAULT_REGION": sam.REGION,
+            "AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none", "TF_IN_AUTOMATION": "1",
+        }
+        self.artifact("first")
+        self.secret = self.client("secretsmanager").create_secret(Name="ktp-verify/provider", SecretString="{}")["ARN"]
+
+    def client(self, service):
+        return boto3.client(
+            service, endpoint_url=self.address, region_name=sam.REGION, aws_access_key_id="none", aws_secret_access_key="none")
+
+    def artifact(self, content):
+        with zipfile.ZipFile(self.directory / "function.zip", "w") as archive:
+            archive.writestr(zipfile.ZipInfo("bootstrap"), content)
+
+    def terraform(self, example, command, *arguments, codes=(0,)):
+        done = subprocess.run(
+            ["terraform", f"-chdir={self.directory}/terraform/examples/{example}", command, *arguments],
+            env=self.environment, capture_output=True, text=True)
+        if done.returncode not in codes:
+            raise AssertionError(f"terraform {command} of {example}: {done.returncode}\n{done.stdout[-3000:]}{done.stderr}")
+        return done
+
+    def variables(self, example):
+        given = {"provider_secret_arn": self.secret, "artifact": str(self.directory / "function.zip")}
+        if example == "complete":
+            given |= {name: COMPLETE[name] for name in ("secret_kms_key_arn", "invokers")}
+        return [f"-var={name}={json.dumps(v) if isinstance(v, list) else v}" for name, v in given.items()]
+
+    def apply(self, example):
+        if not (self.directory / f"terraform/examples/{example}/.terraform").exists():
+            self.terraform(example, "init", "-no-color")
+        return self.terraform(example, "apply", "-auto-approve", "-no-color", *self.variables(example)).stdout
+
+    def destroy(self, example):
+        return self.terraform(example, "destroy", "-auto-approve", "-no-color", *self.variables(example)).stdout
+
+    @staticmethod
+    def both(action):
+        """Does it to both examples at the same time, as most of it is waiting: {example: result}."""
+        with ThreadPoolExecutor() as threads:
+            return dict(zip(EXAMPLES, threads.map(action, EXAMPLES)))
+
+    def plan(self, example):
+        """0 where there is nothing to change, 2 where there is."""
+        done = self.terraform(example, "plan", "-detailed-exitcode", "-no-color", *self.variables(example), codes=(0, 2))
+        return done.returncode, done.stdout
+
+    def shown(self, example):
+        shown = json.loads(self.terraform(example, "show", "-json").stdout)
+        return json.loads(json.dumps(shown).replace(self.secret, sam.SECRET))
+
+
+@functools.cache
+def applied():
+    """Both examples, applied."""
+    made = Applied()
+    made.said = made.both(made.apply)
+    return made
+
+
+@functools.cache
+def settings(example):
+    """What the example gives to the module, in Terraform's names."""
+    if example == "minimal":
+        return {}
+    (key,) = model.resources_of(applied().shown(example)["values"]["root_module"])["aws_kms_key"].values()
+    return COMPLETE | {"table_kms_key_arn": key["arn"]}
+
+
+@functools.cache
+def deployment(example):
+    return model.of_terraform(applied().shown(example))
+
+
+def cases():
+    """The cases of validation.tftest.hcl that are about variables: (name, variables, refused)."""
+    text = (sam.ROOT / "terraform/tests/validation.tftest.hcl").read_text()
+    for name, body in re.findall(r'^run "(\w+)" \{\n(.*?)^}', text, re.M | re.S):
+        given = re.search(r"variables \{\n(.*?)\n  }", body, re.S)[1]
+        variables = {k: v for k, v in re.findall(r"^\s+(\w+)\s*= (.+)$", given, re.M)}
+        expected = re.search(r"expect_failures = \[(.*?)]", body, re.S)
+        named = re.findall(r"[\w.]+", expected[1]) if expected else []
+        if "artifact" in variables or any(not failure.startswith("var.") for failure in named):
+            continue  # what only Terraform can look at: a file, the region
+        yield name, {k: json.loads(v) for k, v in variables.items()}, {failure.removeprefix("var.") for failure in named}

@@ -1,0 +1,151 @@
+"""What must hold of a deployment, whichever tool made it."""
+
+import re
+
+import yaml
+from sam import ROOT
+
+OPENAPI = (ROOT / "src/main/resources/META-INF/openapi.yaml").read_text()
+ALARMS = {
+    # name: (metric, namespace, whether CodeDeploy rolls back on it)
+    "api-5xx": ("5xx", "AWS/ApiGateway", True),
+    "duration": ("Duration", "AWS/Lambda", True),
+    "errors": ("Errors", "AWS/Lambda", True),
+    "unknown-charges": ("UnknownCharges", "ktp-verify", True),
+    "throttles": ("Throttles", "AWS/Lambda", False),
+    "credentials": ("CredentialsRefused", "ktp-verify", False),
+    "quota": ("QuotaExhausted", "ktp-verify", False),
+    "idempotency-store": ("StoreFailures", "ktp-verify", False),
+}
+# X-Ray has no resources for these: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+TRACES = {
+    "Sid": "SendTraces", "Effect": "Allow", "Resource": ["*"],
+    "Action": ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+}
+GATEWAY_SECONDS = 30
+
+
+def openapi_routes():
+    document = yaml.safe_load(OPENAPI)
+    methods = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
+    return {f"{m.upper()} {path}" for path, item in document["paths"].items() for m in item if m in methods}
+
+
+def faults(model):
+    """One line per fault, beginning with the rule's name."""
+    found = []
+
+    def rule(name, holds, what=""):
+        if not holds:
+            found.append(f"{name}: {what}")
+
+    name, function = model["function"]["name"], model["function"]
+    routes(model, rule)
+    stars(model, rule)
+    permissions(model, rule)
+    alarms(model, name, rule)
+    times(model, rule)
+    rule("runtime", function["runtime"] == "provided.al2023", function["runtime"])
+    rule("signal handlers", function["environment"].get("DISABLE_SIGNAL_HANDLERS") == "true")
+    rule("json logs", function["logging"]["LogFormat"] == "JSON")
+    rule("log levels", function["logging"]["ApplicationLogLevel"] in ("TRACE", "DEBUG", "INFO"), "metrics would be dropped")
+    for group in (f"/aws/lambda/{name}", f"/aws/vendedlogs/{name}/access"):
+        rule("log retention", model["logs"].get(group), f"{group} is kept for ever, or not made")
+    rule("log group", function["logging"]["LogGroup"] in model["logs"], "the function writes to another group")
+    rule("log group", model["stage"]["log"].split("log-group:")[1] in model["logs"], "the API writes to another group")
+    rule("access log", not re.search("(?i)body|path|query", str(model["stage"]["log_format"])), "tells what a caller sent")
+    for table, made in model["tables"].items():
+        rule("table", made["key"] == {"HASH": "id"} and made["attributes"] == {"id": "S"}, made)
+        rule("table", made["ttl"] == "expires_at" and made["billing"] == "PAY_PER_REQUEST", made)
+        rule("table", function["environment"].get("KTP_VERIFY_IDEMPOTENCY_TABLE") == table, "the function does not know it")
+    rule("canary", model["deployment"]["watched"] and model["deployment"]["platform"] == "Lambda")
+    rule("canary", "DEPLOYMENT_STOP_ON_ALARM" in (model["deployment"]["rollback"] or []), "no rollback on alarms")
+    return found
+
+
+def routes(model, rule):
+    rule("routes", set(model["routes"]) == openapi_routes(), f"deployed {sorted(model['routes'])}")
+    for key, route in model["routes"].items():
+        by_token = route["authorization"] == "JWT" and route["authorizer"] == "<JwtAuthorizer>" and model["authorizers"]
+        rule("open route", route["authorization"] == "AWS_IAM" or by_token, f"{key} {route['authorization']}")
+        rule("catch-all", re.fullmatch(r"POST /[a-z_/]+", key), key)
+        rule("target", route["target"] == "integrations/<Integration>", key)
+    for authorizer in model["authorizers"]:
+        rule("open route", authorizer["issuer"] and authorizer["audience"], "tokens of anybody")
+    rule("throttling", model["stage"]["rate"] and model["stage"]["burst"])
+    rule("alias", model["integration"]["uri"].endswith(f":{model['alias']}"), "the API does not go through the alias")
+
+
+def stars(model, rule):
+    streams = f":log-group:/aws/lambda/{model['function']['name']}:*"
+    for role, made in model["roles"].items():
+        rule("star", not made["managed"], f"{role} has policies of AWS")
+        for policy in made["policies"].values():
+            for statement in policy:
+                if statement == TRACES and model["function"]["tracing"] == "Active":
+                    continue
+                for resource in statement["Resource"]:
+                    rule("star", "*" not in resource.removesuffix(streams), f"{role} {statement}")
+                rule("star", not any("*" in action for action in statement["Action"]), f"{role} {statement}")
+                rule("star", not {"NotAction", "NotResource"} & set(statement), f"{role} {statement}")
+        for statement in made["trust"]:
+            rule("star", re.fullmatch(r"(lambda|codedeploy)\.amazonaws\.com", str(statement["Principal"].get("Service"))), role)
+    for function, _, principal, source in model["permissions"]:
+        rule("star", "*" not in principal + source, f"{principal} may invoke by {source}")
+
+
+def permissions(model, rule):
+    allowed = {}
+    for statement in [s for policy in model["roles"]["<FunctionRole>"]["policies"].values() for s in policy]:
+        allowed.setdefault(statement["Action"][0].split(":")[0], []).append(statement)
+    secret = model["function"]["environment"]["KTP_VERIFY_PROVIDER_SECRET_ID"]
+    secrets = [(s["Action"], s["Resource"]) for s in allowed.get("secretsmanager", [])]
+    rule("one secret", secrets == [(["secretsmanager:GetSecretValue"], [secret])], secrets)
+    tables = [(s["Action"], [r.split(":table/")[-1] for r in s["Resource"]]) for s in allowed.get("dynamodb", [])]
+    actions = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+    rule("one table", tables == [(actions, [table]) for table in model["tables"]], tables)
+    rule("permissions", set(allowed) <= {"secretsmanager", "dynamodb", "logs", "xray", "kms"}, sorted(allowed))
+    for function, action, principal, source in model["permissions"]:
+        rule("alias", function.endswith(f":{model['alias']}"), f"{principal} may invoke {function}")
+        if principal == "apigateway.amazonaws.com":
+            route = "POST /" + source.partition("/POST/")[2]
+            rule("invoke permission", "/$default/" in source and route in model["routes"], source)
+    sources = [source for *_, principal, source in model["permissions"] if principal == "apigateway.amazonaws.com"]
+    rule("invoke permission", len(sources) == len(model["routes"]), sources)
+
+
+def alarms(model, name, rule):
+    expected = {alarm for alarm in ALARMS if alarm != "idempotency-store" or model["tables"]}
+    rule("alarms", set(model["alarms"]) == {f"{name}-{alarm}" for alarm in expected}, sorted(model["alarms"]))
+    for alarm, (metric, namespace, rolls_back) in ALARMS.items():
+        made = model["alarms"].get(f"{name}-{alarm}")
+        if not made:
+            continue
+        watched = [made["metric"]] + [query["metric"] for query in made["queries"].values()]
+        rule("alarm metric", [namespace, metric] in [w[:2] for w in watched], f"{alarm} watches {watched}")
+        rule("alarm metric", made["breach"][2] == "notBreaching", f"{alarm} goes off for want of traffic")
+        at = [made["dimensions"]] + [query["dimensions"] for query in made["queries"].values()]
+        known = ({"FunctionName": name}, {"FunctionName": name, "Resource": f"{name}:{model['alias']}"}, {"ApiId": "<Api>"}, {})
+        rule("alarm metric", all(dimension in known for dimension in at), f"{alarm} watches {at}")
+        rolled = f"{name}-{alarm}" in model["deployment"]["alarms"]
+        rule("canary", rolled == rolls_back, f"{alarm} {'is' if rolled else 'is not'} a reason to roll back")
+
+
+def times(model, rule):
+    timeout = model["function"]["timeout"]
+    attempt = int(model["function"]["environment"]["KTP_VERIFY_PROVIDER_ATTEMPT_TIMEOUT"].removesuffix("s"))
+    gateway = model["integration"]["timeout"] / 1000
+    rule("time-outs", attempt < timeout < gateway <= GATEWAY_SECONDS, f"attempt {attempt}, function {timeout}, API {gateway}")
+    expressions = [q["expression"] for n, a in model["alarms"].items() if n.endswith("-duration") for q in a["queries"].values()]
+    rule("time-outs", f"100 * p99 / {timeout}000" in expressions, f"the alarm looks at {expressions}")
+
+
+def differences(left, right, at=""):
+    """Where two models differ, a line each."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return [
+            line
+            for key in sorted(set(left) | set(right))
+            for line in differences(left.get(key, "nothing"), right.get(key, "nothing"), f"{at}.{key}")
+        ]
+    return [] if left == right else [f"{at.strip('.')}: {left} / {right}"]

@@ -1,0 +1,127 @@
+"""moto, with what it lacks for this project.
+
+Its CodeDeploy answers times that the AWS provider can't read, forgets the alarms, and deletes nothing. The one here keeps
+what it is given, and carries a deployment out at once: it moves the alias, after the checks that CodeDeploy makes.
+Its Lambda forgets the logging configuration. The one here keeps it.
+"""
+
+import json
+import logging
+import threading
+import time
+import uuid
+
+from moto.awslambda.models import LambdaFunction, lambda_backends
+from moto.codedeploy.responses import CodeDeployResponse
+from moto.core.exceptions import JsonRESTError
+from moto.server import ThreadedMotoServer
+
+applications: dict = {}
+groups: dict = {}
+tags: dict = {}
+
+
+def asked(response):
+    return json.loads(response.body)
+
+
+def create_application(response):
+    name = asked(response)["applicationName"]
+    applications[name] = {
+        "applicationId": str(uuid.uuid4()),
+        "applicationName": name,
+        "computePlatform": asked(response)["computePlatform"],
+        "createTime": time.time(),
+    }
+    tags[f"application:{name}"] = asked(response).get("tags", [])
+    return json.dumps({"applicationId": applications[name]["applicationId"]})
+
+
+def get_application(response):
+    name = asked(response)["applicationName"]
+    if name not in applications:
+        raise JsonRESTError("ApplicationDoesNotExistException", name)
+    return json.dumps({"application": applications[name]})
+
+
+def delete_application(response):
+    applications.pop(asked(response)["applicationName"], None)
+    return "{}"
+
+
+def create_deployment_group(response):
+    group = asked(response)
+    tags[f"deploymentgroup:{group['applicationName']}/{group['deploymentGroupName']}"] = group.pop("tags", [])
+    group |= {"deploymentGroupId": str(uuid.uuid4()), "computePlatform": "Lambda"}
+    groups[group["applicationName"], group["deploymentGroupName"]] = group
+    return json.dumps({"deploymentGroupId": group["deploymentGroupId"]})
+
+
+def get_deployment_group(response):
+    key = asked(response)["applicationName"], asked(response).get("deploymentGroupName")
+    if key not in groups:
+        raise JsonRESTError("DeploymentGroupDoesNotExistException", str(key))
+    return json.dumps({"deploymentGroupInfo": groups[key]})
+
+
+def delete_deployment_group(response):
+    groups.pop((asked(response)["applicationName"], asked(response)["deploymentGroupName"]), None)
+    return json.dumps({"hooksNotCleanedUp": []})
+
+
+def list_tags_for_resource(response):
+    return json.dumps({"Tags": tags[asked(response)["ResourceArn"].split(":", 5)[5]]})
+
+
+def create_deployment(response):
+    deployment = asked(response)
+    get_deployment_group(response)
+    content = json.loads(deployment["revision"]["appSpecContent"]["content"])
+    (resource,) = content["Resources"]
+    (target,) = resource.values()
+    wanted = target["Properties"]
+    backend = lambda_backends[response.current_account][response.region]
+    alias = backend.get_alias(wanted["Alias"], wanted["Name"])
+    if target["Type"] != "AWS::Lambda::Function" or alias.function_version != wanted["CurrentVersion"]:
+        raise JsonRESTError("InvalidRevisionException", f"the alias serves {alias.function_version}, not {wanted}")
+    backend.get_function(wanted["Name"], wanted["TargetVersion"])  # fails where there is none
+    alias.function_version = wanted["TargetVersion"]
+    return json.dumps({"deploymentId": "d-STANDIN"})
+
+
+def keep_logging_config():
+    make, configuration, update = (
+        LambdaFunction.__init__, LambdaFunction.get_configuration, LambdaFunction.update_configuration)
+
+    def made(function, account_id, spec, *arguments, **named):
+        make(function, account_id, spec, *arguments, **named)
+        function.logging_config = spec.get("LoggingConfig", {})
+
+    def updated(function, changes):
+        function.logging_config = changes.get("LoggingConfig", function.logging_config)
+        return update(function, changes)
+
+    LambdaFunction.__init__ = made
+    LambdaFunction.update_configuration = updated
+    LambdaFunction.get_configuration = lambda function, *arguments, **named: {
+        **configuration(function, *arguments, **named), "LoggingConfig": function.logging_config}
+
+
+logging.getLogger("werkzeug").setLevel(logging.ERROR)  # not a line for every request
+keep_logging_config()
+for action in (create_application, get_application, delete_application, create_deployment_group,
+               get_deployment_group, delete_deployment_group, create_deployment, list_tags_for_resource):
+    setattr(CodeDeployResponse, action.__name__, action)
+
+
+def start():
+    """Starts on a free port of this machine, and returns the address."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    return f"http://{host}:{port}"
+
+
+if __name__ == "__main__":
+    print(start(), flush=True)
+    threading.Event().wait()

@@ -1,0 +1,125 @@
+"""The checks are worth something: each of these mistakes makes the named one fail."""
+
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+from unittest import mock
+
+import rules
+import sam
+import test_parity
+import test_sam
+
+RULES = (test_sam.Template, "test_holds_every_rule")
+VERSIONS = (test_sam.Template, "test_a_version_is_published_for_every_setting_of_the_function_and_for_no_other")
+DEFAULTS = (test_parity.Parity, "test_parameters_have_the_same_names_order_and_defaults")
+VALUES = (test_parity.Parity, "test_the_same_values_are_accepted_and_refused")
+SAME = (test_parity.Parity, "test_the_same_is_deployed")
+
+OF_TEMPLATE = [
+    # mistake, what is written, what is written then, the check, what it says
+    ("an open route", "AuthorizationType: !If [IsJwt, JWT, AWS_IAM]", "AuthorizationType: NONE", RULES, "open route"),
+    ("a token of any issuer's client", "AuthorizerId: !If [IsJwt, !Ref JwtAuthorizer, !Ref AWS::NoValue]", "OperationName: x", RULES, "open route"),
+    ("a catch-all route", "RouteKey: POST /verify/id_selfie", "RouteKey: $default", RULES, "catch-all"),
+    ("a route by another method", "RouteKey: POST /verify/id_name", "RouteKey: ANY /verify/id_name", RULES, "routes"),
+    ("every secret", "Resource: [!Ref ProviderSecretArn]", "Resource: ['*']", RULES, "star"),
+    ("every secret of a prefix", "Resource: [!Ref ProviderSecretArn]", "Resource: [!Sub '${ProviderSecretArn}*']", RULES, "star"),
+    ("every action on the table", "dynamodb:UpdateItem]", "dynamodb:*]", RULES, "star"),
+    ("one more action on the table", "dynamodb:UpdateItem]", "dynamodb:UpdateItem, dynamodb:DeleteItem]", RULES, "one table"),
+    ("every table", "Resource: [!GetAtt IdempotencyTable.Arn]", "Resource: [!Sub '${IdempotencyTable.Arn}/*']", RULES, "star"),
+    ("a wider star for traces", "xray:PutTraceSegments]", "xray:PutTraceSegments, xray:GetTraceSummaries]", RULES, "star"),
+    ("a policy of AWS", "Description: !Sub What the function ${Name} may do", "ManagedPolicyArns: [arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess]\n      Description: x", RULES, "star"),
+    ("CodeDeploy may move any alias", "function:${Name}:live\n", "function:*\n", RULES, "star"),
+    ("anybody may take the role", "Service: lambda.amazonaws.com", "AWS: '*'", RULES, "star"),
+    ("API Gateway may invoke for any API", "${Api}/$default/POST/verify/id_name", "*/$default/POST/verify/id_name", RULES, "star"),
+    ("a gateway that gives up first", "TimeoutInMillis: 30000", "TimeoutInMillis: 27000", RULES, "time-outs"),
+    ("a time-out of the gateway's", "MaxValue: 29", "MaxValue: 30", VALUES, "function_timeout"),
+    ("another time-out", "Default: 28", "Default: 27", DEFAULTS, "27"),
+    ("an attempt as long as the function", "[['21', '22'", "[['20', '21', '22'", VALUES, "attempt_timeout"),
+    ("an issuer without audience", "- Assert: !Not [!Equals [!Ref JwtAudience, '']]", "- Assert: !Equals [a, a]", VALUES, "jwt_issuer"),
+    ("less memory", "Default: 512", "Default: 256", DEFAULTS, "256"),
+    ("an alarm that is missing", re.compile(r"  QuotaAlarm:\n.*?(?=  UnknownChargesAlarm:\n)|        - !Ref QuotaAlarm\n", re.S), "", RULES, "alarms"),
+    ("an alarm of a metric that nobody writes", "MetricName: QuotaExhausted", "MetricName: QuotaExceeded", RULES, "alarm metric"),
+    ("an alarm that reaches nobody", "      Threshold: 70\n      TreatMissingData: notBreaching\n      AlarmActions: !If [HasAlarmTopics, !Ref AlarmTopicArns, !Ref AWS::NoValue]\n", "      Threshold: 70\n      TreatMissingData: notBreaching\n", SAME, "duration.actions"),
+    ("an alarm with another threshold", "      Threshold: 70\n", "      Threshold: 90\n", SAME, "duration.breach"),
+    ("a release that no alarm stops", "          - !Ref UnknownChargesAlarm\n", "", RULES, "canary"),
+    ("calls past the alias", "IntegrationUri: !Ref Function.Alias", "IntegrationUri: !GetAtt Function.Arn", RULES, "alias"),
+    ("a setting that no version is published for", "${MemorySize} MB, ", "", VERSIONS, "MemorySize"),
+    ("a version for a setting that is not the function's", "idempotency ${Idempotency},", "idempotency ${Idempotency}, ${ThrottlingRate},", VERSIONS, "ThrottlingRate"),
+    ("signal handlers", "DISABLE_SIGNAL_HANDLERS: 'true'", "ANOTHER: 'true'", RULES, "signal handlers"),
+    ("text logs", "LogFormat: JSON", "LogFormat: Text", RULES, "json logs"),
+    ("logs for ever", "RetentionInDays: !Ref LogRetentionDays\n  # The", "LogGroupClass: STANDARD\n  # The", RULES, "log retention"),
+    ("an access log with the path", '"route":"$context.routeKey"', '"path":"$context.path"', RULES, "access log"),
+    ("records that live for ever", "AttributeName: expires_at", "AttributeName: expires", RULES, "table"),
+    ("a gate without throttling", "ThrottlingRateLimit: !Ref ThrottlingRate", "ThrottlingRateLimit: 0", RULES, "throttling"),
+    ("an invoker with a star", "  Invoker4:\n    Type: String\n    Description: One more, as Invoker1.\n    Default: ''", "  Invoker4:\n    Type: String\n    Description: One more.\n    Default: '*'", RULES, "Invoker4"),
+]
+OF_TERRAFORM = [
+    ("an open route", "api.tf", 'local.jwt ? "JWT" : "AWS_IAM"', '"NONE"', "behaviour", "without IAM authorization"),
+    ("a catch-all route", "api.tf", 'toset(["POST /verify/id_name"', 'toset(["$default", "POST /verify/id_name"', "behaviour", "other routes"),
+    ("every secret", "iam.tf", "Resource = [var.provider_secret_arn]", 'Resource = ["*"]', "policies", "The function's policy"),
+    ("every action on the table", "iam.tf", '"dynamodb:UpdateItem"]', '"dynamodb:*"]', "policies", "The function's policy"),
+    ("CodeDeploy sees every alarm", "iam.tf", "local.rollback_alarms[*].arn", '["*"]', "policies", "CodeDeploy's policy"),
+    ("another time-out", "function.tf", "= var.function_timeout", "= 30", "behaviour", "function is another"),
+    ("an alarm that is missing", "alarms.tf", "      quota = {", "      quotas = {", "behaviour", "alarm is missing"),
+    ("a release that no alarm stops", "deployment.tf", "    enabled = true\n    alarms", "    enabled = false\n    alarms", "behaviour", "canary"),
+    ("logs for ever", "logs.tf", "retention_in_days = var.log_retention_days", "retention_in_days = 0", "behaviour", "kept for another time"),
+    ("records that live for ever", "table.tf", '"expires_at"', '"expires"', "behaviour", "table is another"),
+    ("a time-out of the gateway's", "variables.tf", "function_timeout <= 29", "function_timeout <= 30", "validation", "Missing expected failure"),
+]
+
+
+def once_more(case):
+    """What the check says; nothing where it passes."""
+    holder, name = case
+    result = unittest.TestResult()
+    holder(name).run(result)
+    return "\n".join(said for _, said in result.failures + result.errors)
+
+
+class Mutations(unittest.TestCase):
+    def test_of_the_template(self):
+        for mistake, old, new, check, says in OF_TEMPLATE:
+            with self.subTest(mistake):
+                mutated = old.sub(new, sam.TEMPLATE) if isinstance(old, re.Pattern) else sam.TEMPLATE.replace(old, new)
+                self.assertTrue(mutated != sam.TEMPLATE, "the template has nothing to change here any more")
+                with mock.patch.object(sam, "TEMPLATE", mutated):
+                    self.noticed(f"template.yaml, {mistake}", once_more(check), says)
+
+    def test_of_the_contract(self):
+        for mistake, old, new in (
+            ("a route that is not deployed", "  /verify/id_selfie:\n", "  /verify/id_card:\n"),
+            ("a method that is not deployed", "  /verify/id_name:\n    post:\n", "  /verify/id_name:\n    put:\n"),
+        ):
+            with self.subTest(mistake), mock.patch.object(rules, "OPENAPI", rules.OPENAPI.replace(old, new)):
+                self.noticed(f"openapi.yaml, {mistake}", once_more(RULES), "routes: deployed")
+
+    def test_of_terraform(self):
+        with tempfile.TemporaryDirectory() as directory:
+            module = Path(directory) / "terraform"
+            shutil.copytree(sam.ROOT / "terraform", module)
+            self.terraform(module, "init", "-backend=false")
+            for mistake, file, old, new, check, says in OF_TERRAFORM:
+                with self.subTest(mistake):
+                    text = (module / file).read_text()
+                    self.assertIn(old, text)
+                    (module / file).write_text(text.replace(old, new))
+                    done = self.terraform(module, "test", "-no-color", f"-filter=tests/{check}.tftest.hcl")
+                    (module / file).write_text(text)
+                    self.noticed(f"terraform/{file}, {mistake}", done.stdout + done.stderr if done.returncode else "", says)
+
+    def noticed(self, mistake, said, expected):
+        said = " ".join(said.split())
+        self.assertIn(expected, said, f"{mistake} went unnoticed")
+        print(f"{mistake}: noticed ({expected})", flush=True)
+
+    @staticmethod
+    def terraform(module, *arguments):
+        return subprocess.run(["terraform", f"-chdir={module}", *arguments], capture_output=True, text=True)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,127 @@
+locals {
+  through_alias = { FunctionName = var.name, Resource = "${var.name}:${local.alias}" }
+  own           = { FunctionName = var.name }
+
+  # Alarms of a sum over five minutes.
+  counts = merge(
+    {
+      errors = {
+        description = "The function itself failed 3 times in 5 minutes: crashed, ran out of time or memory."
+        namespace   = "AWS/Lambda", metric = "Errors", dimensions = local.through_alias, threshold = 3
+      }
+      throttles = {
+        description = "Lambda refused invocations: the concurrency is used up, the function's or the account's."
+        namespace   = "AWS/Lambda", metric = "Throttles", dimensions = local.own, threshold = 1
+      }
+      credentials = {
+        description = "The provider refuses the credentials, or they can't be read from Secrets Manager: no verification works."
+        namespace   = "ktp-verify", metric = "CredentialsRefused", dimensions = local.own, threshold = 1
+      }
+      quota = {
+        description = "The quota with the provider is used up: no verification works."
+        namespace   = "ktp-verify", metric = "QuotaExhausted", dimensions = local.own, threshold = 1
+      }
+      unknown-charges = {
+        description = "3 verifications in 5 minutes may have been charged without an answer: look for them on the provider's bill."
+        namespace   = "ktp-verify", metric = "UnknownCharges", dimensions = local.own, threshold = 3
+      }
+    },
+    var.idempotency ? {
+      idempotency-store = {
+        description = "The idempotency table did not answer 3 times in 5 minutes: repeated questions may be charged again."
+        namespace   = "ktp-verify", metric = "StoreFailures", dimensions = local.own, threshold = 3
+      }
+    } : {},
+  )
+
+  # What a new version can cause. The others would only keep a release from mending something.
+  rollback_alarms = [
+    aws_cloudwatch_metric_alarm.api_5xx,
+    aws_cloudwatch_metric_alarm.duration,
+    aws_cloudwatch_metric_alarm.count["errors"],
+    aws_cloudwatch_metric_alarm.count["unknown-charges"],
+  ]
+}
+
+resource "aws_cloudwatch_metric_alarm" "count" {
+  for_each = local.counts
+
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = each.value.description
+  namespace           = each.value.namespace
+  metric_name         = each.value.metric
+  dimensions          = each.value.dimensions
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = each.value.threshold
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arns
+  ok_actions          = var.alarm_topic_arns
+}
+
+resource "aws_cloudwatch_metric_alarm" "api_5xx" {
+  alarm_name          = "${var.name}-api-5xx"
+  alarm_description   = "5 % of the API's answers within 5 minutes, and at least 3, were 5xx."
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = 5
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arns
+  ok_actions          = var.alarm_topic_arns
+
+  metric_query {
+    id          = "percent"
+    expression  = "IF(errors >= 3, 100 * errors / requests, 0)"
+    label       = "5xx in percent"
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = { errors = "5xx", requests = "Count" }
+
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = "AWS/ApiGateway"
+        metric_name = metric_query.value
+        dimensions  = { ApiId = aws_apigatewayv2_api.verify.id }
+        stat        = "Sum"
+        period      = 300
+      }
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "duration" {
+  alarm_name          = "${var.name}-duration"
+  alarm_description   = "The slowest 1 % took 70 % of the function's time-out or more, in 3 of 5 minutes: answers are about to be lost."
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = 70
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arns
+  ok_actions          = var.alarm_topic_arns
+
+  metric_query {
+    id          = "percent"
+    expression  = "100 * p99 / ${var.function_timeout}000"
+    label       = "p99 in percent of the time-out"
+    return_data = true
+  }
+
+  metric_query {
+    id = "p99"
+
+    metric {
+      namespace   = "AWS/Lambda"
+      metric_name = "Duration"
+      dimensions  = local.through_alias
+      stat        = "p99"
+      period      = 60
+    }
+  }
+}

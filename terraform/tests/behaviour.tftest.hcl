@@ -1,0 +1,259 @@
+# What is made, by default and with every setting away from it.
+
+mock_provider "aws" {
+  override_during = plan
+
+  mock_data "aws_region" {
+    defaults = { name = "ap-southeast-3" }
+  }
+
+  mock_resource "aws_lambda_function" {
+    defaults = { version = "1", arn = "arn:aws:lambda:ap-southeast-3:123456789012:function:ktp-verify" }
+  }
+
+  mock_resource "aws_apigatewayv2_authorizer" {
+    defaults = { id = "jwt1" }
+  }
+
+  mock_resource "aws_apigatewayv2_stage" {
+    defaults = { execution_arn = "arn:aws:execute-api:ap-southeast-3:123456789012:abc123/$default" }
+  }
+}
+
+variables {
+  provider_secret_arn = "arn:aws:secretsmanager:ap-southeast-3:123456789012:secret:ktp-verify/provider-AbCdEf"
+  artifact            = "versions.tf" # any file
+}
+
+run "by_default" {
+  command = plan
+
+  assert {
+    condition = (
+      aws_lambda_function.verify.runtime == "provided.al2023"
+      && aws_lambda_function.verify.architectures == tolist(["x86_64"])
+      && aws_lambda_function.verify.memory_size == 512
+      && aws_lambda_function.verify.timeout == 28
+      && aws_lambda_function.verify.reserved_concurrent_executions == -1
+      && aws_lambda_function.verify.publish
+      && aws_lambda_function.verify.tracing_config[0].mode == "Active"
+    )
+    error_message = "The function is another one."
+  }
+
+  assert {
+    condition = one(aws_lambda_function.verify.logging_config) == {
+      log_format            = "JSON"
+      log_group             = "/aws/lambda/ktp-verify"
+      application_log_level = "INFO"
+      system_log_level      = "INFO"
+    }
+    error_message = "The function does not log JSON into its own group."
+  }
+
+  assert {
+    condition = aws_lambda_function.verify.environment[0].variables == tomap({
+      DISABLE_SIGNAL_HANDLERS             = "true"
+      KTP_VERIFY_PROVIDER_SECRET_ID       = var.provider_secret_arn
+      KTP_VERIFY_PROVIDER_ATTEMPT_TIMEOUT = "20s"
+      KTP_VERIFY_IDEMPOTENCY_TABLE        = "ktp-verify-idempotency"
+    })
+    error_message = "The function's environment is another one."
+  }
+
+  assert {
+    condition     = toset([for route in aws_apigatewayv2_route.verify : "${route.route_key} ${route.authorization_type}"]) == toset(["POST /verify/id_name AWS_IAM", "POST /verify/id_selfie AWS_IAM"])
+    error_message = "There are other routes, or one without IAM authorization."
+  }
+
+  assert {
+    condition     = length(aws_apigatewayv2_authorizer.jwt) == 0
+    error_message = "There is an authorizer that nobody asked for."
+  }
+
+  assert {
+    condition     = aws_apigatewayv2_integration.alias.timeout_milliseconds > aws_lambda_function.verify.timeout * 1000
+    error_message = "API Gateway gives up before the function."
+  }
+
+  assert {
+    condition = (
+      aws_apigatewayv2_stage.default.default_route_settings[0].throttling_rate_limit == 20
+      && aws_apigatewayv2_stage.default.default_route_settings[0].throttling_burst_limit == 40
+      && !can(regex("(?i)body|path|query", aws_apigatewayv2_stage.default.access_log_settings[0].format))
+    )
+    error_message = "The stage lets more through, or logs what a caller sent."
+  }
+
+  assert {
+    condition = toset([for permission in aws_lambda_permission.route : "${permission.principal} ${permission.qualifier} ${permission.source_arn}"]) == toset([
+      "apigateway.amazonaws.com live arn:aws:execute-api:ap-southeast-3:123456789012:abc123/$default/POST/verify/id_name",
+      "apigateway.amazonaws.com live arn:aws:execute-api:ap-southeast-3:123456789012:abc123/$default/POST/verify/id_selfie",
+    ])
+    error_message = "API Gateway may invoke something else than the alias by the two routes."
+  }
+
+  assert {
+    condition     = length(aws_lambda_permission.invoker) == 0
+    error_message = "Somebody may invoke the function whom nobody named."
+  }
+
+  assert {
+    condition = (
+      aws_dynamodb_table.idempotency[0].billing_mode == "PAY_PER_REQUEST"
+      && aws_dynamodb_table.idempotency[0].hash_key == "id"
+      && aws_dynamodb_table.idempotency[0].range_key == null
+      && aws_dynamodb_table.idempotency[0].ttl[0].attribute_name == "expires_at"
+      && aws_dynamodb_table.idempotency[0].ttl[0].enabled
+      && !aws_dynamodb_table.idempotency[0].point_in_time_recovery[0].enabled
+    )
+    error_message = "The table is another one."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.function.retention_in_days == 30 && aws_cloudwatch_log_group.access.retention_in_days == 30
+    error_message = "Logs are kept for another time."
+  }
+
+  assert {
+    condition = output.alarm_names == tolist([
+      "ktp-verify-api-5xx", "ktp-verify-credentials", "ktp-verify-duration", "ktp-verify-errors",
+      "ktp-verify-idempotency-store", "ktp-verify-quota", "ktp-verify-throttles", "ktp-verify-unknown-charges",
+    ])
+    error_message = "An alarm is missing, or there is one more."
+  }
+
+  assert {
+    condition = (
+      aws_codedeploy_deployment_group.live.deployment_config_name == "CodeDeployDefault.LambdaCanary10Percent10Minutes"
+      && one(aws_codedeploy_deployment_group.live.alarm_configuration).enabled
+      && one(aws_codedeploy_deployment_group.live.alarm_configuration).alarms == toset([
+        "ktp-verify-api-5xx", "ktp-verify-duration", "ktp-verify-errors", "ktp-verify-unknown-charges",
+      ])
+      && one(aws_codedeploy_deployment_group.live.auto_rollback_configuration).enabled
+      && contains(one(aws_codedeploy_deployment_group.live.auto_rollback_configuration).events, "DEPLOYMENT_STOP_ON_ALARM")
+    )
+    error_message = "A release is not a canary that rolls back on its alarms."
+  }
+}
+
+run "with_everything_set" {
+  command = plan
+
+  variables {
+    name                   = "ktp-staging"
+    architecture           = "arm64"
+    memory_size            = 1024
+    function_timeout       = 29
+    attempt_timeout        = 25
+    provider_url           = "https://sandbox.example.com"
+    reserved_concurrency   = 10
+    application_log_level  = "DEBUG"
+    system_log_level       = "WARN"
+    log_retention_days     = 90
+    tracing                = false
+    point_in_time_recovery = true
+    deletion_protection    = true
+    jwt_issuer             = "https://login.example.com/"
+    jwt_audience           = ["ktp-verify"]
+    throttling_rate        = 5
+    throttling_burst       = 7
+    deployment_config      = "AllAtOnce"
+    alarm_topic_arns       = ["arn:aws:sns:ap-southeast-3:123456789012:on-call"]
+    invokers               = ["arn:aws:iam::123456789012:role/onboarding", "210987654321"]
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.verify.function_name == "ktp-staging"
+      && aws_lambda_function.verify.architectures == tolist(["arm64"])
+      && aws_lambda_function.verify.memory_size == 1024
+      && aws_lambda_function.verify.timeout == 29
+      && aws_lambda_function.verify.reserved_concurrent_executions == 10
+      && aws_lambda_function.verify.tracing_config[0].mode == "PassThrough"
+      && aws_lambda_function.verify.logging_config[0].application_log_level == "DEBUG"
+      && aws_lambda_function.verify.logging_config[0].system_log_level == "WARN"
+      && aws_lambda_function.verify.environment[0].variables["KTP_VERIFY_PROVIDER_URL"] == "https://sandbox.example.com"
+      && aws_lambda_function.verify.environment[0].variables["KTP_VERIFY_PROVIDER_ATTEMPT_TIMEOUT"] == "25s"
+    )
+    error_message = "A setting does not reach the function."
+  }
+
+  assert {
+    condition     = alltrue([for route in aws_apigatewayv2_route.verify : route.authorization_type == "JWT" && route.authorizer_id == aws_apigatewayv2_authorizer.jwt[0].id])
+    error_message = "A route does not ask for a token."
+  }
+
+  assert {
+    condition = one(aws_apigatewayv2_authorizer.jwt[0].jwt_configuration) == {
+      issuer   = "https://login.example.com/"
+      audience = toset(["ktp-verify"])
+    }
+    error_message = "Tokens of another issuer, or for somebody else, are let through."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.idempotency[0].point_in_time_recovery[0].enabled && aws_dynamodb_table.idempotency[0].deletion_protection_enabled
+    error_message = "The table is not guarded."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.duration.metric_query != null && anytrue([for query in aws_cloudwatch_metric_alarm.duration.metric_query : query.expression == "100 * p99 / 29000"])
+    error_message = "The alarm of the duration does not follow the time-out."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.count), [aws_cloudwatch_metric_alarm.api_5xx, aws_cloudwatch_metric_alarm.duration]) : alarm.alarm_actions == toset(var.alarm_topic_arns) && alarm.ok_actions == toset(var.alarm_topic_arns)])
+    error_message = "An alarm reaches nobody."
+  }
+
+  assert {
+    condition     = toset([for permission in aws_lambda_permission.invoker : "${permission.principal} ${permission.qualifier}"]) == toset(["arn:aws:iam::123456789012:role/onboarding live", "210987654321 live"])
+    error_message = "Others than the named may invoke the alias, or something else than the alias."
+  }
+
+  assert {
+    condition     = aws_codedeploy_deployment_group.live.deployment_config_name == "CodeDeployDefault.LambdaAllAtOnce"
+    error_message = "The deployment is another one."
+  }
+}
+
+run "without_a_table" {
+  command = plan
+
+  variables {
+    idempotency = false
+  }
+
+  assert {
+    condition = (
+      length(aws_dynamodb_table.idempotency) == 0
+      && output.table_name == null
+      && !contains(keys(aws_lambda_function.verify.environment[0].variables), "KTP_VERIFY_IDEMPOTENCY_TABLE")
+      && !contains(output.alarm_names, "ktp-verify-idempotency-store")
+    )
+    error_message = "Something of the table is left."
+  }
+}
+
+run "a_release_moves_the_alias_from_what_it_serves_to_what_is_published" {
+  command = plan
+
+  assert {
+    condition = jsondecode(jsondecode(output.release).revision.appSpecContent.content) == {
+      version = "0.0"
+      Resources = [{
+        ktp-verify = {
+          Type = "AWS::Lambda::Function"
+          Properties = {
+            Name           = "ktp-verify"
+            Alias          = "live"
+            CurrentVersion = "1"
+            TargetVersion  = "1"
+          }
+        }
+      }]
+    }
+    error_message = "The release is another one: ${output.release}"
+  }
+}

@@ -1,0 +1,325 @@
+# What every variable accepts and refuses. A test puts the same cases to template.yaml: so the values are written as in
+# JSON, one variable a line.
+
+mock_provider "aws" {
+  override_during = plan
+
+  mock_data "aws_region" {
+    defaults = { name = "ap-southeast-3" }
+  }
+
+  mock_resource "aws_lambda_function" {
+    defaults = { version = "1" }
+  }
+}
+
+variables {
+  provider_secret_arn = "arn:aws:secretsmanager:ap-southeast-3:123456789012:secret:ktp-verify/provider-AbCdEf"
+  artifact            = "versions.tf" # any file
+}
+
+run "accepts_the_least" {
+  command = plan
+
+  variables {
+    name                  = "ab"
+    memory_size           = 128
+    function_timeout      = 6
+    attempt_timeout       = 5
+    reserved_concurrency  = 0
+    application_log_level = "TRACE"
+    system_log_level      = "DEBUG"
+    log_retention_days    = 1
+    tracing               = false
+    idempotency           = false
+    throttling_rate       = 1
+    throttling_burst      = 1
+    deployment_config     = "AllAtOnce"
+  }
+}
+
+run "accepts_the_most" {
+  command = plan
+
+  variables {
+    name                   = "aaaaaaaaaaaaaaaaaaaaaaaa"
+    architecture           = "arm64"
+    memory_size            = 10240
+    function_timeout       = 29
+    attempt_timeout        = 25
+    provider_url           = "https://sandbox.example.com:8443/ktp"
+    reserved_concurrency   = 1000
+    application_log_level  = "DEBUG"
+    system_log_level       = "WARN"
+    log_retention_days     = 3653
+    point_in_time_recovery = true
+    deletion_protection    = true
+    table_kms_key_arn      = "arn:aws:kms:ap-southeast-3:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    secret_kms_key_arn     = "arn:aws:kms:ap-southeast-3:123456789012:key/mrk-1234abcd"
+    jwt_issuer             = "https://login.example.com/"
+    jwt_audience           = ["ktp-verify", "mobile"]
+    throttling_rate        = 10000
+    throttling_burst       = 5000
+    deployment_config      = "Linear10PercentEvery1Minute"
+    alarm_topic_arns       = ["arn:aws:sns:ap-southeast-3:123456789012:on-call", "arn:aws:sns:ap-southeast-3:123456789012:chat"]
+    invokers               = ["arn:aws:iam::123456789012:role/onboarding/worker", "210987654321"]
+  }
+}
+
+run "accepts_an_attempt_of_10_in_11" {
+  command = plan
+
+  variables {
+    function_timeout = 11
+    attempt_timeout  = 10
+  }
+}
+
+run "accepts_an_attempt_of_15_in_16" {
+  command = plan
+
+  variables {
+    function_timeout = 16
+    attempt_timeout  = 15
+  }
+}
+
+run "accepts_an_attempt_of_20_in_21" {
+  command = plan
+
+  variables {
+    function_timeout = 21
+    attempt_timeout  = 20
+  }
+}
+
+run "accepts_an_attempt_of_25_in_26" {
+  command = plan
+
+  variables {
+    function_timeout = 26
+    attempt_timeout  = 25
+  }
+}
+
+run "refuses_what_is_of_the_wrong_kind" {
+  command = plan
+
+  variables {
+    provider_secret_arn   = "ktp-verify/provider"
+    name                  = "KTP-verify"
+    architecture          = "riscv64"
+    memory_size           = 127
+    function_timeout      = 30
+    provider_url          = "http://sandbox.example.com"
+    reserved_concurrency  = -2
+    application_log_level = "WARN"
+    system_log_level      = "ERROR"
+    log_retention_days    = 31
+    table_kms_key_arn     = "arn:aws:kms:ap-southeast-3:123456789012:alias/ktp"
+    secret_kms_key_arn    = "arn:aws:kms:ap-southeast-3:123456789012:alias/ktp"
+    throttling_rate       = 0
+    throttling_burst      = 0
+    deployment_config     = "Canary50Percent1Minute"
+    alarm_topic_arns      = ["on-call"]
+    invokers              = ["arn:aws:lambda:ap-southeast-3:123456789012:function:onboarding"]
+  }
+
+  expect_failures = [
+    var.provider_secret_arn,
+    var.name,
+    var.architecture,
+    var.memory_size,
+    var.function_timeout,
+    var.provider_url,
+    var.reserved_concurrency,
+    var.application_log_level,
+    var.system_log_level,
+    var.log_retention_days,
+    var.table_kms_key_arn,
+    var.secret_kms_key_arn,
+    var.throttling_rate,
+    var.throttling_burst,
+    var.deployment_config,
+    var.alarm_topic_arns,
+    var.invokers,
+  ]
+}
+
+run "refuses_stars_and_what_is_too_much" {
+  command = plan
+
+  variables {
+    provider_secret_arn = "arn:aws:secretsmanager:ap-southeast-3:123456789012:secret:ktp-verify/*"
+    name                = "aaaaaaaaaaaaaaaaaaaaaaaaa"
+    memory_size         = 10241
+    attempt_timeout     = 7
+    provider_url        = "https://sandbox.example.com/?a=b"
+    table_kms_key_arn   = "arn:aws:kms:ap-southeast-3:123456789012:key/*"
+    secret_kms_key_arn  = "arn:aws:kms:ap-southeast-3:123456789012:key/*"
+    throttling_rate     = 10001
+    throttling_burst    = 5001
+    alarm_topic_arns    = ["arn:aws:sns:ap-southeast-3:123456789012:*"]
+    invokers            = ["*"]
+  }
+
+  expect_failures = [
+    var.provider_secret_arn,
+    var.name,
+    var.memory_size,
+    var.attempt_timeout,
+    var.provider_url,
+    var.table_kms_key_arn,
+    var.secret_kms_key_arn,
+    var.throttling_rate,
+    var.throttling_burst,
+    var.alarm_topic_arns,
+    var.invokers,
+  ]
+}
+
+run "refuses_what_is_almost_right" {
+  command = plan
+
+  variables {
+    provider_secret_arn = "arn:aws:secretsmanager:ap-southeast-3:123456789012:secret:ktp-verify/provider"
+    name                = "ktp-"
+    provider_url        = "https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+    invokers            = ["arn:aws:iam::123456789012:role/*"]
+  }
+
+  expect_failures = [
+    var.provider_secret_arn,
+    var.name,
+    var.provider_url,
+    var.invokers,
+  ]
+}
+
+run "refuses_a_long_secret_and_a_short_time" {
+  command = plan
+
+  variables {
+    provider_secret_arn = "arn:aws:secretsmanager:ap-southeast-3:123456789012:secret:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-AbCdEf"
+    function_timeout    = 5
+  }
+
+  expect_failures = [var.provider_secret_arn, var.function_timeout]
+}
+
+run "refuses_an_attempt_of_10_in_10" {
+  command = plan
+
+  variables {
+    function_timeout = 10
+    attempt_timeout  = 10
+  }
+
+  expect_failures = [var.attempt_timeout]
+}
+
+run "refuses_an_attempt_of_10_in_6" {
+  command = plan
+
+  variables {
+    function_timeout = 6
+    attempt_timeout  = 10
+  }
+
+  expect_failures = [var.attempt_timeout]
+}
+
+run "refuses_an_attempt_of_15_in_15" {
+  command = plan
+
+  variables {
+    function_timeout = 15
+    attempt_timeout  = 15
+  }
+
+  expect_failures = [var.attempt_timeout]
+}
+
+run "refuses_an_attempt_of_20_in_20" {
+  command = plan
+
+  variables {
+    function_timeout = 20
+    attempt_timeout  = 20
+  }
+
+  expect_failures = [var.attempt_timeout]
+}
+
+run "refuses_an_attempt_of_25_in_25" {
+  command = plan
+
+  variables {
+    function_timeout = 25
+    attempt_timeout  = 25
+  }
+
+  expect_failures = [var.attempt_timeout]
+}
+
+run "refuses_an_issuer_without_tls" {
+  command = plan
+
+  variables {
+    jwt_issuer   = "http://login.example.com/"
+    jwt_audience = ["ktp-verify"]
+  }
+
+  expect_failures = [var.jwt_issuer]
+}
+
+run "refuses_an_issuer_without_audience" {
+  command = plan
+
+  variables {
+    jwt_issuer = "https://login.example.com/"
+  }
+
+  expect_failures = [var.jwt_issuer]
+}
+
+run "refuses_an_audience_without_issuer" {
+  command = plan
+
+  variables {
+    jwt_audience = ["ktp-verify"]
+  }
+
+  expect_failures = [var.jwt_issuer]
+}
+
+run "refuses_an_audience_with_a_blank" {
+  command = plan
+
+  variables {
+    jwt_issuer   = "https://login.example.com/"
+    jwt_audience = ["ktp verify"]
+  }
+
+  expect_failures = [var.jwt_audience]
+}
+
+run "refuses_an_artifact_that_is_not_there" {
+  command = plan
+
+  variables {
+    artifact = "no-such.zip"
+  }
+
+  expect_failures = [var.artifact]
+}
+
+run "refuses_a_secret_of_another_region" {
+  command = plan
+
+  variables {
+    provider_secret_arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:ktp-verify/provider-AbCdEf"
+  }
+
+  expect_failures = [aws_lambda_function.verify]
+}
