@@ -139,11 +139,18 @@ public class Journal {
     }
 
     /**
-     * The answer is there: writes the line.
+     * The answer is there: writes the line, unless the caller was told nothing, as by the pages of dev mode.
      *
      * @param httpStatus the answer's HTTP status code
      */
     public synchronized void end(int httpStatus) {
+        if (ending != null) {
+            write(httpStatus);
+        }
+        current = null;
+    }
+
+    private void write(int httpStatus) {
         long millis = (System.nanoTime() - began) / NANOS_PER_MILLI;
         Work work = new Work(
                 verified,
@@ -160,7 +167,6 @@ public class Journal {
         coldStart = false;
         secretRefreshes = 0;
         storeFailures = 0;
-        current = null;
     }
 
     /** An ending that is told again asks for nothing that it did not ask for the first time. */

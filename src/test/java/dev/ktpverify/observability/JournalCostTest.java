@@ -26,7 +26,7 @@ class JournalCostTest {
     @Test
     void logAndMetricsOfAnInvocationTakeLessThanATenthOfAMillisecond(@TempDir Path dir) throws IOException {
         Path file = dir.resolve("log");
-        FileHandler handler = new FileHandler(new JsonLines(), file.toString());
+        FileHandler handler = new FileHandler(new JsonLines(), file.toFile());
         handler.setAutoFlush(true);
         Logger logger = Logger.getLogger(Journal.class.getName());
         logger.addHandler(handler);

@@ -141,6 +141,36 @@ class JournalTest {
     }
 
     @Test
+    void anAnswerThatTellsNothingLeavesNoLine() {
+        assertEquals(List.of(), Lines.written(() -> journal.end(200)));
+        assertNull(Journal.current());
+    }
+
+    @Test
+    void anEndingThatIsToldAgainNeedsNobody() {
+        journal.idempotency("replayed");
+        journal.error("INTERNAL_ERROR", Charge.UNKNOWN, false, ID);
+        assertEquals("INFO", end(500).get("level").textValue());
+        begin();
+        journal.idempotency("replayed");
+        journal.verdict("UNRECOGNIZED", Charge.UNKNOWN, false, "SF1", "TID1");
+        assertEquals("INFO", end(200).get("level").textValue());
+    }
+
+    @Test
+    void aStoreThatIsDownIsCountedAndKeepsTheQuestionFromBeingOne() {
+        journal.storeFailed();
+        journal.idempotency("unavailable");
+        journal.failed(Failure.STORE_UNAVAILABLE, "InternalServerErrorException (500)");
+        journal.error("SOURCE_SERVICE_UNAVAILABLE", Charge.FREE, true, ID);
+        JsonNode line = end(503);
+        assertEquals(Map.of("StoreFailures", 1), metrics(line));
+        assertEquals(
+                "STORE_UNAVAILABLE: InternalServerErrorException (500)",
+                line.get("cause").textValue());
+    }
+
+    @Test
     void aBugOutsideAVerificationIsAnError() {
         journal.error("INTERNAL_ERROR", Charge.FREE, false, ID);
         JsonNode line = end(500);
