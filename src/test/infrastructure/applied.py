@@ -61,7 +61,8 @@ class Applied:
 
     def client(self, service):
         return boto3.client(
-            service, endpoint_url=self.address, region_name=sam.REGION, aws_access_key_id="none", aws_secret_access_key="none")
+            service, endpoint_url=self.address, region_name=sam.REGION,
+            aws_access_key_id="none", aws_secret_access_key="none")
 
     def artifact(self, content):
         with zipfile.ZipFile(self.directory / "function.zip", "w") as archive:
@@ -72,7 +73,7 @@ class Applied:
             ["terraform", f"-chdir={self.directory}/terraform/examples/{example}", command, *arguments],
             env=self.environment, capture_output=True, text=True)
         if done.returncode not in codes:
-            raise AssertionError(f"terraform {command} of {example}: {done.returncode}\n{done.stdout[-3000:]}{done.stderr}")
+            raise AssertionError(f"terraform {command} of {example}: {done.returncode}\n{done.stdout}{done.stderr}")
         return done
 
     def variables(self, example):
@@ -97,7 +98,8 @@ class Applied:
 
     def plan(self, example):
         """0 where there is nothing to change, 2 where there is."""
-        done = self.terraform(example, "plan", "-detailed-exitcode", "-no-color", *self.variables(example), codes=(0, 2))
+        arguments = "-detailed-exitcode", "-no-color", *self.variables(example)
+        done = self.terraform(example, "plan", *arguments, codes=(0, 2))
         return done.returncode, done.stdout
 
     def shown(self, example):
@@ -137,4 +139,4 @@ def cases():
         named = re.findall(r"[\w.]+", expected[1]) if expected else []
         if "artifact" in variables or any(not failure.startswith("var.") for failure in named):
             continue  # what only Terraform can look at: a file, the region
-        yield name, {k: json.loads(v) for k, v in variables.items()}, {failure.removeprefix("var.") for failure in named}
+        yield name, {k: json.loads(v) for k, v in variables.items()}, {n.removeprefix("var.") for n in named}

@@ -2,6 +2,8 @@
 
 import json
 
+import sam
+
 
 def of_sam(resources, outputs):
     def all_of(kind):
@@ -11,7 +13,8 @@ def of_sam(resources, outputs):
         (properties,) = all_of(kind).values()
         return properties
 
-    function, alias, group = only("AWS::Lambda::Function"), only("AWS::Lambda::Alias"), only("AWS::CodeDeploy::DeploymentGroup")
+    function, alias = only("AWS::Lambda::Function"), only("AWS::Lambda::Alias")
+    api, group = only("AWS::ApiGatewayV2::Api"), only("AWS::CodeDeploy::DeploymentGroup")
     stage, integration = only("AWS::ApiGatewayV2::Stage"), only("AWS::ApiGatewayV2::Integration")
     policies = {name: list(role.get("Policies", [])) for name, role in all_of("AWS::IAM::Role").items()}
     for policy in all_of("AWS::IAM::Policy").values():
@@ -37,7 +40,7 @@ def of_sam(resources, outputs):
             [p["FunctionName"], p["Action"], p["Principal"], p.get("SourceArn", "")]
             for p in all_of("AWS::Lambda::Permission").values()
         ),
-        "api": {"name": only("AWS::ApiGatewayV2::Api")["Name"], "protocol": only("AWS::ApiGatewayV2::Api")["ProtocolType"]},
+        "api": {"name": api["Name"], "protocol": api["ProtocolType"]},
         "integration": {
             "type": integration["IntegrationType"],
             "uri": integration["IntegrationUri"],
@@ -75,14 +78,16 @@ def of_sam(resources, outputs):
                 "billing": table["BillingMode"],
                 "attributes": {a["AttributeName"]: a["AttributeType"] for a in table["AttributeDefinitions"]},
                 "key": {k["KeyType"]: k["AttributeName"] for k in table["KeySchema"]},
-                "ttl": table["TimeToLiveSpecification"]["Enabled"] and table["TimeToLiveSpecification"]["AttributeName"],
+                "ttl": (
+                    table["TimeToLiveSpecification"]["Enabled"] and table["TimeToLiveSpecification"]["AttributeName"]
+                ),
                 "recovery": table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] == "true",
                 "protected": table["DeletionProtectionEnabled"] == "true",
                 "kms_key": table.get("SSESpecification", {}).get("KMSMasterKeyId"),
             }
             for table in all_of("AWS::DynamoDB::Table").values()
         },
-        "logs": {group["LogGroupName"]: group.get("RetentionInDays") for group in all_of("AWS::Logs::LogGroup").values()},
+        "logs": {logs["LogGroupName"]: logs.get("RetentionInDays") for logs in all_of("AWS::Logs::LogGroup").values()},
         "roles": {
             f"<{name}>": {
                 "description": role["Description"],
@@ -95,12 +100,12 @@ def of_sam(resources, outputs):
         "alarms": {
             alarm["AlarmName"]: {
                 "description": alarm["AlarmDescription"],
-                "metric": [alarm.get("Namespace"), alarm.get("MetricName"), alarm.get("Statistic"), alarm.get("Period")],
+                "metric": [alarm.get(key) for key in ("Namespace", "MetricName", "Statistic", "Period")],
                 "dimensions": dimensions(alarm.get("Dimensions", [])),
                 "queries": {query["Id"]: query_of_sam(query) for query in alarm.get("Metrics", [])},
                 "evaluation": [alarm["EvaluationPeriods"], alarm.get("DatapointsToAlarm")],
                 "breach": [alarm["ComparisonOperator"], alarm["Threshold"], alarm["TreatMissingData"]],
-                "actions": [sorted(alarm.get("AlarmActions", [])), sorted(alarm.get("OKActions", []))],
+                "actions": [sorted(alarm.get(on, [])) for on in ("AlarmActions", "OKActions")],
             }
             for alarm in all_of("AWS::CloudWatch::Alarm").values()
         },
@@ -119,7 +124,9 @@ def of_sam(resources, outputs):
             "style": group["DeploymentStyle"],
             "alarms": sorted(alarm["Name"] for alarm in group["AlarmConfiguration"]["Alarms"]),
             "watched": group["AlarmConfiguration"]["Enabled"],
-            "rollback": group["AutoRollbackConfiguration"]["Enabled"] and sorted(group["AutoRollbackConfiguration"]["Events"]),
+            "rollback": (
+                group["AutoRollbackConfiguration"]["Enabled"] and sorted(group["AutoRollbackConfiguration"]["Events"])
+            ),
         },
         "outputs": outputs,
     }
@@ -229,7 +236,7 @@ def of_terraform(shown):
             }
             for table in resources.get("aws_dynamodb_table", {}).values()
         },
-        "logs": {group["name"]: group["retention_in_days"] for group in resources["aws_cloudwatch_log_group"].values()},
+        "logs": {logs["name"]: logs["retention_in_days"] for logs in resources["aws_cloudwatch_log_group"].values()},
         "roles": {
             f"<{name.capitalize()}Role>": {
                 "description": role["description"],
@@ -278,7 +285,7 @@ def of_terraform(shown):
             ),
         },
         "outputs": {
-            "".join(word.capitalize() for word in name.split("_")): ",".join(value) if isinstance(value, list) else value
+            sam.name_of(name): ",".join(value) if isinstance(value, list) else value
             for name, value in outputs["ktp_verify"].items()
             if name != "release" and value is not None  # SAM releases by itself
         },
@@ -300,7 +307,8 @@ def resources_of(module):
     found = {}
     for resource in module.get("resources", []):
         if resource["mode"] == "managed":
-            found.setdefault(resource["type"], {})[resource["name"], str(resource.get("index", ""))] = resource["values"]
+            key = resource["name"], str(resource.get("index", ""))
+            found.setdefault(resource["type"], {})[key] = resource["values"]
     for child in module.get("child_modules", []):
         for kind, items in resources_of(child).items():
             found.setdefault(kind, {}).update(items)
@@ -308,7 +316,9 @@ def resources_of(module):
 
 
 def sorted_resources(resources):
-    return [[kind, [[name, index, values] for (name, index), values in items.items()]] for kind, items in resources.items()]
+    return [
+        [kind, [[name, index, values] for (name, index), values in items.items()]] for kind, items in resources.items()
+    ]
 
 
 def one(resources, kind):

@@ -18,7 +18,7 @@ ALARMS = {
     "quota": ("QuotaExhausted", "ktp-verify", False),
     "idempotency-store": ("StoreFailures", "ktp-verify", False),
 }
-# X-Ray has no resources for these: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html shows no resource for these.
 TRACES = {
     "Sid": "SendTraces", "Effect": "Allow", "Resource": ["*"],
     "Action": ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
@@ -50,16 +50,19 @@ def faults(model):
     rule("runtime", function["runtime"] == "provided.al2023", function["runtime"])
     rule("signal handlers", function["environment"].get("DISABLE_SIGNAL_HANDLERS") == "true")
     rule("json logs", function["logging"]["LogFormat"] == "JSON")
-    rule("log levels", function["logging"]["ApplicationLogLevel"] in ("TRACE", "DEBUG", "INFO"), "metrics would be dropped")
+    rule("log levels", function["logging"]["ApplicationLogLevel"] in ("TRACE", "DEBUG", "INFO"), "metrics are dropped")
     for group in (f"/aws/lambda/{name}", f"/aws/vendedlogs/{name}/access"):
         rule("log retention", model["logs"].get(group), f"{group} is kept for ever, or not made")
     rule("log group", function["logging"]["LogGroup"] in model["logs"], "the function writes to another group")
-    rule("log group", model["stage"]["log"].split("log-group:")[1] in model["logs"], "the API writes to another group")
-    rule("access log", not re.search("(?i)body|path|query", str(model["stage"]["log_format"])), "tells what a caller sent")
+    access = model["stage"]["log"].split("log-group:")[1]
+    rule("log group", access in model["logs"], "the API writes to another group")
+    told = re.search("(?i)body|path|query", str(model["stage"]["log_format"]))
+    rule("access log", not told, "tells what a caller sent")
     for table, made in model["tables"].items():
         rule("table", made["key"] == {"HASH": "id"} and made["attributes"] == {"id": "S"}, made)
         rule("table", made["ttl"] == "expires_at" and made["billing"] == "PAY_PER_REQUEST", made)
-        rule("table", function["environment"].get("KTP_VERIFY_IDEMPOTENCY_TABLE") == table, "the function does not know it")
+        known = function["environment"].get("KTP_VERIFY_IDEMPOTENCY_TABLE")
+        rule("table", known == table, f"the function knows {known}")
     rule("canary", model["deployment"]["watched"] and model["deployment"]["platform"] == "Lambda")
     rule("canary", "DEPLOYMENT_STOP_ON_ALARM" in (model["deployment"]["rollback"] or []), "no rollback on alarms")
     return found
@@ -91,7 +94,8 @@ def stars(model, rule):
                 rule("star", not any("*" in action for action in statement["Action"]), f"{role} {statement}")
                 rule("star", not {"NotAction", "NotResource"} & set(statement), f"{role} {statement}")
         for statement in made["trust"]:
-            rule("star", re.fullmatch(r"(lambda|codedeploy)\.amazonaws\.com", str(statement["Principal"].get("Service"))), role)
+            service = str(statement["Principal"].get("Service"))
+            rule("star", re.fullmatch(r"(lambda|codedeploy)\.amazonaws\.com", service), f"others may take {role}")
     for function, _, principal, source in model["permissions"]:
         rule("star", "*" not in principal + source, f"{principal} may invoke by {source}")
 
@@ -127,7 +131,8 @@ def alarms(model, name, rule):
         rule("alarm metric", [namespace, metric] in [w[:2] for w in watched], f"{alarm} watches {watched}")
         rule("alarm metric", made["breach"][2] == "notBreaching", f"{alarm} goes off for want of traffic")
         at = [made["dimensions"]] + [query["dimensions"] for query in made["queries"].values()]
-        known = ({"FunctionName": name}, {"FunctionName": name, "Resource": f"{name}:{model['alias']}"}, {"ApiId": "<Api>"}, {})
+        alias = {"FunctionName": name, "Resource": f"{name}:{model['alias']}"}
+        known = ({"FunctionName": name}, alias, {"ApiId": "<Api>"}, {})
         rule("alarm metric", all(dimension in known for dimension in at), f"{alarm} watches {at}")
         rolled = f"{name}-{alarm}" in model["deployment"]["alarms"]
         rule("canary", rolled == rolls_back, f"{alarm} {'is' if rolled else 'is not'} a reason to roll back")
@@ -137,8 +142,10 @@ def times(model, rule):
     timeout = model["function"]["timeout"]
     attempt = int(model["function"]["environment"]["KTP_VERIFY_PROVIDER_ATTEMPT_TIMEOUT"].removesuffix("s"))
     gateway = model["integration"]["timeout"] / 1000
-    rule("time-outs", attempt < timeout < gateway <= GATEWAY_SECONDS, f"attempt {attempt}, function {timeout}, API {gateway}")
-    expressions = [q["expression"] for n, a in model["alarms"].items() if n.endswith("-duration") for q in a["queries"].values()]
+    in_order = attempt < timeout < gateway <= GATEWAY_SECONDS
+    rule("time-outs", in_order, f"attempt {attempt}, function {timeout}, API {gateway}")
+    alarm = model["alarms"].get(f"{model['function']['name']}-duration", {"queries": {}})
+    expressions = [query["expression"] for query in alarm["queries"].values()]
     rule("time-outs", f"100 * p99 / {timeout}000" in expressions, f"the alarm looks at {expressions}")
 
 

@@ -1,4 +1,4 @@
-"""template.yaml as CloudFormation would see it: parameters and rules checked, transformed by SAM, everything resolved."""
+"""template.yaml as CloudFormation would see it: parameters and rules checked, SAM's transform done, all resolved."""
 
 import copy
 import json
@@ -51,6 +51,11 @@ def read():
     return yaml.load(TEMPLATE, Loader)
 
 
+def name_of(name):
+    """Terraform's name as the template has it."""
+    return "".join(word.capitalize() for word in name.split("_"))
+
+
 def parameters(settings):
     """Terraform's names and values as parameters of the template."""
     given = {}
@@ -60,12 +65,11 @@ def parameters(settings):
         if name == "invokers":
             given |= {f"Invoker{n}": invoker for n, invoker in enumerate(value, 1)}
             continue
-        pascal = "".join(word.capitalize() for word in name.split("_"))
         if isinstance(value, bool):
             value = str(value).lower()
         if isinstance(value, list):
             value = ",".join(value)
-        given[pascal] = "" if value is None else str(value)
+        given[name_of(name)] = "" if value is None else str(value)
     return given
 
 
@@ -106,7 +110,9 @@ def accepts(declared, value):
 
 
 def values_of(template, given):
-    values = {"AWS::Region": REGION, "AWS::AccountId": ACCOUNT, "AWS::Partition": "aws", "AWS::NoValue": NO_VALUE}
+    values = {
+        "AWS::Region": REGION, "AWS::AccountId": ACCOUNT, "AWS::Partition": "aws", "AWS::NoValue": NO_VALUE,
+    }
     for name, declared in template["Parameters"].items():
         value = str(given.get(name, declared.get("Default", "")))
         if declared["Type"] == "Number" and re.fullmatch(r"-?\d+", value):
@@ -187,7 +193,8 @@ class Resolver:
 
     def If(self, operand):
         condition, then, otherwise = operand
-        return self.resolve(then if holds(self.conditions[condition], self.values, self.conditions) else otherwise)
+        met = holds(self.conditions[condition], self.values, self.conditions)
+        return self.resolve(then if met else otherwise)
 
     def Sub(self, operand):
         text, named = operand if isinstance(operand, list) else (operand, {})
@@ -212,7 +219,7 @@ class Resolver:
 
 
 def deployed(given=None):
-    """Resources and outputs that a deployment with these parameters has, after SAM's transform: (resources, outputs)."""
+    """What a deployment with these parameters has, after SAM's transform: (resources, outputs)."""
     template = read()
     given = {"ProviderSecretArn": SECRET, **(given or {})}
     packaged = copy.deepcopy(template)
@@ -230,5 +237,5 @@ def deployed(given=None):
     for name, resource in transformed["Resources"].items():
         if there(resource):
             resources[name] = {**resource, "Properties": resolver.resolve(resource.get("Properties", {}))}
-    outputs = {name: resolver.resolve(output["Value"]) for name, output in transformed["Outputs"].items() if there(output)}
+    outputs = {name: resolver.resolve(o["Value"]) for name, o in transformed["Outputs"].items() if there(o)}
     return resources, outputs

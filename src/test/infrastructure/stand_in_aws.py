@@ -1,7 +1,7 @@
 """moto, with what it lacks for this project.
 
-Its CodeDeploy answers times that the AWS provider can't read, forgets the alarms, and deletes nothing. The one here keeps
-what it is given, and carries a deployment out at once: it moves the alias, after the checks that CodeDeploy makes.
+Its CodeDeploy answers times that the AWS provider can't read, forgets the alarms, and deletes nothing. The one here
+keeps what it is given, and carries a deployment out at once: it moves the alias, if that is where it should be.
 Its Lambda forgets the logging configuration. The one here keeps it. Its CloudWatch Logs has no saved queries.
 """
 

@@ -66,6 +66,6 @@ class Parity(unittest.TestCase):
         rules_of_sam = sam.read()["Rules"].values()
         messages = [assertion["AssertDescription"] for rule in rules_of_sam for assertion in rule["Assertions"]]
         for message in messages:
-            terraforms = re.sub("AttemptTimeout", "attempt_timeout", message).replace("FunctionTimeout", "function_timeout")
-            terraforms = terraforms.replace("JwtIssuer", "jwt_issuer").replace("JwtAudience", "jwt_audience")
-            self.assertIn(terraforms.strip(), VARIABLES)
+            for name in ("attempt_timeout", "function_timeout", "jwt_issuer", "jwt_audience"):
+                message = message.replace(sam.name_of(name), name)
+            self.assertIn(message.strip(), VARIABLES)

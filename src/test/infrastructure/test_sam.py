@@ -33,8 +33,9 @@ class Template(unittest.TestCase):
     def test_makes_these_resources(self):
         count = collections.Counter(resource["Type"] for resource in sam.deployed()[0].values())
         self.assertEqual({
-            "AWS::Lambda::Function": 1, "AWS::Lambda::Version": 1, "AWS::Lambda::Alias": 1, "AWS::Lambda::Permission": 2,
-            "AWS::ApiGatewayV2::Api": 1, "AWS::ApiGatewayV2::Integration": 1, "AWS::ApiGatewayV2::Route": 2,
+            "AWS::Lambda::Function": 1, "AWS::Lambda::Version": 1, "AWS::Lambda::Alias": 1,
+            "AWS::Lambda::Permission": 2, "AWS::ApiGatewayV2::Api": 1, "AWS::ApiGatewayV2::Integration": 1,
+            "AWS::ApiGatewayV2::Route": 2,
             "AWS::ApiGatewayV2::Stage": 1, "AWS::DynamoDB::Table": 1, "AWS::Logs::LogGroup": 2, "AWS::IAM::Role": 2,
             "AWS::IAM::Policy": 1, "AWS::CloudWatch::Alarm": 8, "AWS::CodeDeploy::Application": 1,
             "AWS::CodeDeploy::DeploymentGroup": 1, "AWS::CloudWatch::Dashboard": 1, "AWS::Logs::QueryDefinition": 6,
@@ -55,10 +56,15 @@ class Template(unittest.TestCase):
         policy = resources["FunctionAliaslive"]["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]
         self.assertEqual({"Ref": "FunctionDeploymentGroup"}, policy["DeploymentGroupName"])
 
+    def test_old_versions_stay_to_roll_back_to(self):
+        (version,) = [r for r in sam.deployed()[0].values() if r["Type"] == "AWS::Lambda::Version"]
+        self.assertEqual(("Retain", "Retain"), (version["DeletionPolicy"], version["UpdateReplacePolicy"]))
+
     def test_a_version_is_published_for_every_setting_of_the_function_and_for_no_other(self):
         changes = {
-            "ProviderSecretArn": sam.SECRET[:-1] + "g", "Architecture": "arm64", "MemorySize": "1024", "FunctionTimeout": "29",
-            "AttemptTimeout": "10", "ProviderUrl": "https://sandbox.example.com", "ApplicationLogLevel": "DEBUG",
+            "ProviderSecretArn": sam.SECRET[:-1] + "g", "Architecture": "arm64", "MemorySize": "1024",
+            "FunctionTimeout": "29", "AttemptTimeout": "10", "ProviderUrl": "https://sandbox.example.com",
+            "ApplicationLogLevel": "DEBUG",
             "SystemLogLevel": "WARN", "Tracing": "false", "Idempotency": "false", "LogRetentionDays": "7",
             "ReservedConcurrency": "5", "ThrottlingRate": "1", "ThrottlingBurst": "1", "DeploymentConfig": "AllAtOnce",
             "PointInTimeRecovery": "true", "DeletionProtection": "true", "Name": "another",
@@ -76,15 +82,16 @@ class Template(unittest.TestCase):
 
     def test_a_version_s_description_fits(self):
         longest = {
-            "ProviderSecretArn": sam.SECRET[:-23] + "x" * (140 - len(sam.SECRET) + 16) + "-AbCdEf", "ProviderUrl": FULL["ProviderUrl"],
-            "MemorySize": "10240", "ApplicationLogLevel": "DEBUG", "SystemLogLevel": "DEBUG", "Tracing": "false", "Idempotency": "false",
+            "ProviderSecretArn": sam.SECRET[:-23] + "x" * (140 - len(sam.SECRET) + 16) + "-AbCdEf",
+            "ProviderUrl": FULL["ProviderUrl"], "MemorySize": "10240", "Tracing": "false", "Idempotency": "false",
+            "ApplicationLogLevel": "DEBUG", "SystemLogLevel": "DEBUG",
         }
         self.assertEqual((140, 60), (len(longest["ProviderSecretArn"]), len(longest["ProviderUrl"])))
         self.assertLessEqual(len(self.configuration(longest)[1][1]), 256)
 
     @staticmethod
     def configuration(given):
-        """What Lambda keeps in a version, and the version's identity: CloudFormation makes it anew where that changes."""
+        """What Lambda keeps in a version, and what makes CloudFormation publish a new one."""
         resources, _ = sam.deployed(given)
         function = dict(resources["Function"]["Properties"])
         function.pop("ReservedConcurrentExecutions", None)
@@ -101,7 +108,7 @@ class Profiles(unittest.TestCase):
                 deploy = config[profile]["deploy"]["parameters"]
                 self.assertEqual(f"ktp-verify-{profile}", deploy["stack_name"])
                 self.assertEqual("CAPABILITY_IAM", deploy["capabilities"])
-                given = dict(pair.split("=", 1) for pair in deploy["parameter_overrides"])
+                given = dict(pair.split("=", 1) for pair in deploy["parameter_overrides"].split())
                 self.assertEqual(["ProviderSecretArn"], sam.refused(sam.read(), given))
                 given["ProviderSecretArn"] = sam.SECRET
                 self.assertEqual([], sam.refused(sam.read(), given))
