@@ -19,9 +19,6 @@ public class Journal {
     /** The status of a bug outside a verification; the provider's error of that name comes with a failure. */
     private static final String BUG = "INTERNAL_ERROR";
 
-    /** For {@link JsonLines}, which no container makes: null between invocations. */
-    private static volatile Ids current;
-
     private final String function;
     private final String version;
 
@@ -51,11 +48,6 @@ public class Journal {
         this.version = version;
     }
 
-    /** The ids of the current invocation, null where there is none. */
-    static Ids current() {
-        return current;
-    }
-
     /**
      * An invocation begins.
      *
@@ -66,7 +58,7 @@ public class Journal {
     public synchronized void begin(String requestId, String gatewayId, String correlationId) {
         began = System.nanoTime();
         ids = Ids.of(requestId, System.getProperty(TRACE_HEADER), gatewayId, correlationId);
-        current = ids;
+        JsonLines.within(ids);
         operation = null;
         failure = null;
         cause = null;
@@ -147,7 +139,7 @@ public class Journal {
         if (ending != null) {
             write(httpStatus);
         }
-        current = null;
+        JsonLines.within(null);
     }
 
     private void write(int httpStatus) {

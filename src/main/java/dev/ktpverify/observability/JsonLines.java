@@ -18,6 +18,14 @@ final class JsonLines extends ExtFormatter {
     /** Quarkus puts Lambda's request id there, on the thread that fetches events. */
     private static final String MDC_REQUEST_ID = "AWSRequestId";
 
+    /** Static, for no container makes a formatter; one is enough, for an environment has one invocation at a time. */
+    private static volatile Ids invocation;
+
+    /** The invocation that lines belong to from now on, on whichever thread they are written; null for none. */
+    static void within(Ids ids) {
+        invocation = ids;
+    }
+
     @Override
     public String format(ExtLogRecord entry) {
         Object[] parameters = entry.getParameters();
@@ -37,10 +45,10 @@ final class JsonLines extends ExtFormatter {
                 + "\n";
     }
 
-    private static void writeOther(JsonGenerator json, ExtLogRecord entry) throws IOException {
-        Json.text(json, "message", entry.getFormattedMessage());
+    private void writeOther(JsonGenerator json, ExtLogRecord entry) throws IOException {
+        Json.text(json, "message", formatMessage(entry));
         Json.text(json, "logger", entry.getLoggerName());
-        Ids ids = Journal.current();
+        Ids ids = invocation;
         if (ids != null) {
             ids.writeShort(json);
         } else {

@@ -1,6 +1,7 @@
 package dev.ktpverify.verification.idempotency;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ktpverify.observability.Journal;
 import dev.ktpverify.observability.Lines;
 import dev.ktpverify.support.TestConfig;
 import java.time.Clock;
@@ -14,12 +15,11 @@ public final class Idempotencies {
 
     /** As where no table is configured. */
     public static Idempotency off() {
+        return off(Lines.journal());
+    }
+
+    static Idempotency off(Journal journal) {
         return new Idempotency(
-                Optional.empty(),
-                null,
-                TestConfig.with(Map.of()),
-                new ObjectMapper(),
-                Clock.systemUTC(),
-                Lines.journal());
+                Optional.empty(), null, TestConfig.with(Map.of()), new ObjectMapper(), Clock.systemUTC(), journal);
     }
 }
