@@ -56,8 +56,13 @@ public class FakeProviderClient extends ProviderClient {
         return (IdSelfieReply) reply(asked, attempts);
     }
 
+    /** Called for each question that it is asked. */
+    protected void asked() {}
+
     private Reply reply(Object asked, Attempts attempts) {
         body = asked;
+        attempts.announce();
+        asked();
         for (int i = 0; i < sent; i++) {
             attempts.count(true, 7);
         }

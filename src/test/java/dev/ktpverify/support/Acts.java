@@ -21,7 +21,7 @@ public final class Acts {
     /** An answer of HTTP 200 with the given result code, in the fields that both operations have. */
     public static String verdict(String code) {
         return "{\"status\":\"OK\",\"result\":{\"order_no\":\"SF1\",\"handle_time\":\"2025-07-01 10:12:20\","
-                + "\"result\":\"" + code + "\",\"remark\":\"AS SAID\"},\"request_id\":\"" + REQUEST_ID + "\"}";
+                + "\"result\":\"" + code + "\",\"remark\":\"SAME\"},\"request_id\":\"" + REQUEST_ID + "\"}";
     }
 
     /** The provider's error envelope. */

@@ -74,6 +74,13 @@ public record Answer(int http, ObjectNode body, boolean providersId) {
         assertEquals("application/json", response.contentType().split(";")[0]);
     }
 
+    /** The same as a direct invocation gets it: the whole envelope. */
+    public ObjectNode direct(String lambdaId) {
+        return body.deepCopy()
+                .put("request_id", providersId ? Acts.REQUEST_ID : lambdaId)
+                .put("http_status", http);
+    }
+
     @Override
     public String toString() {
         return http + " " + body;

@@ -67,11 +67,11 @@ public final class DynamoDbLocal {
         return table;
     }
 
-    /** What a function needs to find it. */
-    public static Map<String, String> properties() {
+    /** What a function needs to find DynamoDB at an address. */
+    public static Map<String, String> properties(URI endpoint) {
         return Map.of(
                 "quarkus.dynamodb.endpoint-override",
-                endpoint().toString(),
+                endpoint.toString(),
                 "quarkus.dynamodb.aws.region",
                 "ap-southeast-3",
                 "quarkus.dynamodb.aws.credentials.type",

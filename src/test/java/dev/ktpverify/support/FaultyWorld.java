@@ -171,7 +171,9 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
             further.put(TABLE, table);
         }
         if (further.containsKey(TABLE)) {
-            properties.putAll(DynamoDbLocal.properties());
+            properties.putAll(DynamoDbLocal.properties(DynamoDbLocal.endpoint()));
+            properties.put("quarkus.dynamodb.sync-client.socket-timeout", "10S"); // on a busy machine
+            properties.put("quarkus.dynamodb.api-call-timeout", "10S");
         }
         properties.putAll(further);
         return properties;

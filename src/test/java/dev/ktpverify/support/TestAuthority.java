@@ -12,7 +12,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A throw-away certificate authority, which signs good and bad certificates for a {@link ScriptedProvider}. */
-final class TestAuthority {
+public final class TestAuthority {
 
     private static final char[] PASSWORD = TestTls.PASSWORD.toCharArray();
     private static final List<String> KEY = List.of("-genkeypair", "-keyalg", "EC", "-groupname", "secp256r1");
@@ -20,7 +20,7 @@ final class TestAuthority {
     private final Path store;
     private final Path pem;
 
-    TestAuthority() throws IOException {
+    public TestAuthority() throws IOException {
         Path folder = Files.createTempDirectory("test-authority");
         store = folder.resolve("keys.p12");
         pem = folder.resolve("ca.pem");
@@ -29,12 +29,12 @@ final class TestAuthority {
     }
 
     /** The authority's certificate. */
-    Path pem() {
+    public Path pem() {
         return pem;
     }
 
     /** What a server presents a newly signed certificate with; further arguments are keytool's. */
-    SSLContext sign(String alias, String names, String... further) throws IOException {
+    public SSLContext sign(String alias, String names, String... further) throws IOException {
         Stream<String> signed = with(KEY, "-dname", "CN=" + alias, "-signer", "ca", "-ext", "SAN=" + names);
         TestTls.keytool(store, alias, Stream.concat(signed, Stream.of(further)));
         try (InputStream in = Files.newInputStream(store)) {

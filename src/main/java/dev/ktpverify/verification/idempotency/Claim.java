@@ -2,6 +2,7 @@ package dev.ktpverify.verification.idempotency;
 
 import dev.ktpverify.observability.Journal;
 import dev.ktpverify.verification.Failure;
+import dev.ktpverify.verification.Request;
 import dev.ktpverify.verification.VerificationFailedException;
 import dev.ktpverify.verification.idempotency.KeyRecord.State;
 import java.time.Clock;
@@ -14,9 +15,12 @@ final class Claim {
 
     private static final Logger LOG = Logger.getLogger(Claim.class);
 
+    /** How far the last write may outlive the deadline, which leaves half a second for everything that follows it. */
+    private static final Duration LAST_WRITE = Duration.ofMillis(300);
+
     private final RecordStore store;
     private final KeyRecord claimed;
-    private final boolean named;
+    private final Request request;
     private final Duration kept;
     private final Clock clock;
     private final Journal journal;
@@ -24,15 +28,15 @@ final class Claim {
     /**
      * @param store where the record is
      * @param claimed the record in state CLAIMED
-     * @param named whether the caller gave a key, and so relies on it
+     * @param request who relies on it, and until when
      * @param kept how long the end is remembered
      * @param clock what expiry is told by
      * @param journal what is told of a store that does not answer
      */
-    Claim(RecordStore store, KeyRecord claimed, boolean named, Duration kept, Clock clock, Journal journal) {
+    Claim(RecordStore store, KeyRecord claimed, Request request, Duration kept, Clock clock, Journal journal) {
         this.store = store;
         this.claimed = claimed;
-        this.named = named;
+        this.request = request;
         this.kept = kept;
         this.clock = clock;
         this.journal = journal;
@@ -46,13 +50,13 @@ final class Claim {
      */
     void send() {
         try {
-            if (!store.advance(claimed.with(State.SENT, claimed.expiresAt(), null))) {
+            if (!store.within(left()).advance(claimed.with(State.SENT, claimed.expiresAt(), null))) {
                 journal.idempotency("in_progress");
                 throw new VerificationFailedException(Failure.IN_PROGRESS);
             }
         } catch (StoreUnavailableException e) {
             journal.storeFailed();
-            if (named) {
+            if (request.named()) {
                 journal.failed(Failure.STORE_UNAVAILABLE, e.getMessage());
                 throw new VerificationFailedException(Failure.STORE_UNAVAILABLE);
             }
@@ -66,7 +70,8 @@ final class Claim {
     void end(State end, String answer) {
         try {
             Instant until = KeyRecord.wholeSecond(clock.instant().plus(kept));
-            if (!store.advance(claimed.with(end, until, answer)) && end != State.FREED) {
+            RecordStore inTime = store.within(left().plus(LAST_WRITE));
+            if (!inTime.advance(claimed.with(end, until, answer)) && end != State.FREED) {
                 LOG.warnf(
                         "the end of a verification was not recorded as %s: its lease was over;"
                                 + " see runbook: idempotency-store",
@@ -78,5 +83,9 @@ final class Claim {
                     "the end of a verification was not recorded as %s: %s; see runbook: idempotency-store",
                     end, e.getMessage());
         }
+    }
+
+    private Duration left() {
+        return Duration.between(clock.instant(), request.deadline().at());
     }
 }

@@ -2,6 +2,7 @@ package dev.ktpverify.verification.idempotency;
 
 import dev.ktpverify.verification.idempotency.KeyRecord.State;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,19 +29,37 @@ final class DynamoDbStore implements RecordStore {
 
     private static final String STILL_OURS = "claim = :claim AND #state IN (:claimed, :sent, :next)";
     private static final Map<String, String> NAMES = Map.of("#state", "state");
+    /** The SDK takes no time-out of nothing. */
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    /** No Lambda runs longer. */
+    private static final Duration LONGEST = Duration.ofMinutes(15);
 
     private final DynamoDbClient dynamoDb;
     private final String table;
+    private final Duration limit;
 
+    /** Its steps take no longer than the client's own time-out. */
     DynamoDbStore(DynamoDbClient dynamoDb, String table) {
+        this(dynamoDb, table, configuredLimit(dynamoDb));
+    }
+
+    private DynamoDbStore(DynamoDbClient dynamoDb, String table, Duration limit) {
         this.dynamoDb = dynamoDb;
         this.table = table;
+        this.limit = limit;
+    }
+
+    @Override
+    public RecordStore within(Duration shorter) {
+        Duration least = shorter.compareTo(SHORTEST) < 0 ? SHORTEST : shorter;
+        return new DynamoDbStore(dynamoDb, table, limit.compareTo(least) < 0 ? limit : least);
     }
 
     @Override
     public Optional<KeyRecord> claim(KeyRecord fresh, Instant now) {
         try {
-            dynamoDb.putItem(put -> put.tableName(table)
+            dynamoDb.putItem(put -> put.overrideConfiguration(call -> call.apiCallTimeout(limit))
+                    .tableName(table)
                     .item(item(fresh))
                     .conditionExpression(NOTHING_IN_THE_WAY)
                     .expressionAttributeNames(NAMES)
@@ -63,7 +82,8 @@ final class DynamoDbStore implements RecordStore {
     @Override
     public boolean advance(KeyRecord next) {
         try {
-            dynamoDb.putItem(put -> put.tableName(table)
+            dynamoDb.putItem(put -> put.overrideConfiguration(call -> call.apiCallTimeout(limit))
+                    .tableName(table)
                     .item(item(next))
                     .conditionExpression(STILL_OURS)
                     .expressionAttributeNames(NAMES)
@@ -78,6 +98,13 @@ final class DynamoDbStore implements RecordStore {
         } catch (SdkException e) {
             throw unavailable(e);
         }
+    }
+
+    private static Duration configuredLimit(DynamoDbClient dynamoDb) {
+        return dynamoDb.serviceClientConfiguration()
+                .overrideConfiguration()
+                .apiCallTimeout()
+                .orElse(LONGEST);
     }
 
     /** The class and AWS's word for the error alone: a message of the SDK names the table, the role and the endpoint. */

@@ -92,17 +92,19 @@ public class Idempotency {
         Optional<KeyRecord> found;
         try {
             fresh = freshRecords.of(question, request, now);
-            found = store.get().claim(fresh, now);
+            found = store.get()
+                    .within(Duration.between(clock.instant(), request.deadline().at()))
+                    .claim(fresh, now);
         } catch (StoreUnavailableException e) {
             return unguarded(request, ask, e);
         }
         Duration kept = request.named() ? config.retention() : config.implicitWindow();
         if (found.isPresent()) {
-            Claim earlier = new Claim(store.get(), found.get(), request.named(), kept, clock, journal);
+            Claim earlier = new Claim(store.get(), found.get(), request, kept, clock, journal);
             return repeated(found.get(), found.get().meaning(fresh, now), earlier, form);
         }
         journal.idempotency("fresh");
-        Claim claim = new Claim(store.get(), fresh, request.named(), kept, clock, journal);
+        Claim claim = new Claim(store.get(), fresh, request, kept, clock, journal);
         return asked(claim, question, request, form, ask);
     }
 

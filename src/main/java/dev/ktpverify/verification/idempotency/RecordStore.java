@@ -1,5 +1,6 @@
 package dev.ktpverify.verification.idempotency;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,4 +26,9 @@ interface RecordStore {
      * @throws StoreUnavailableException if it can't be known
      */
     boolean advance(KeyRecord next);
+
+    /** This store, where a step that takes longer than the given time counts as not answered. */
+    default RecordStore within(Duration limit) {
+        return this;
+    }
 }

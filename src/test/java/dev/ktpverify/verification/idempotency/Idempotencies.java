@@ -3,10 +3,15 @@ package dev.ktpverify.verification.idempotency;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.observability.Journal;
 import dev.ktpverify.observability.Lines;
+import dev.ktpverify.provider.Attempts;
 import dev.ktpverify.support.TestConfig;
+import dev.ktpverify.verification.Question;
+import dev.ktpverify.verification.Request;
+import dev.ktpverify.verification.Verdict;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Idempotency without Quarkus, for tests of a class alone. */
 public final class Idempotencies {
@@ -21,5 +26,10 @@ public final class Idempotencies {
     static Idempotency off(Journal journal) {
         return new Idempotency(
                 Optional.empty(), null, TestConfig.with(Map.of()), new ObjectMapper(), Clock.systemUTC(), journal);
+    }
+
+    /** What {@link #off} makes of a question. */
+    static <R> Verdict<R> once(Question question, Request request, Function<Attempts, Verdict<R>> ask) {
+        return off().once(question, request, null, ask);
     }
 }

@@ -124,7 +124,8 @@ class IdempotencyJournalTest {
 
     @Test
     void anotherHasTakenOver() {
-        Claim claim = new Claim(store(false), fresh("same"), true, null, Clock.fixed(NOW, ZoneOffset.UTC), journal);
+        Claim claim =
+                new Claim(store(false), fresh("same"), request("key"), null, Clock.fixed(NOW, ZoneOffset.UTC), journal);
         assertThrows(VerificationFailedException.class, claim::send);
         assertEquals("in_progress", line().get("idempotency").textValue());
     }
@@ -142,7 +143,7 @@ class IdempotencyJournalTest {
     }
 
     private void send(String key) {
-        new Claim(store(true), fresh("same"), key != null, null, Clock.fixed(NOW, ZoneOffset.UTC), journal).send();
+        new Claim(store(true), fresh("same"), request(key), null, Clock.fixed(NOW, ZoneOffset.UTC), journal).send();
     }
 
     private Verdict<IdNameResult> once(Map<String, String> settings, String key) {

@@ -1,0 +1,309 @@
+package dev.ktpverify.api;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ktpverify.support.Act;
+import dev.ktpverify.support.Acts;
+import dev.ktpverify.support.Api;
+import dev.ktpverify.support.DynamoDbLocal;
+import dev.ktpverify.support.FaultyWorld;
+import dev.ktpverify.support.IdempotentWorldProfile;
+import dev.ktpverify.support.Lambda;
+import dev.ktpverify.support.ScriptedProvider;
+import dev.ktpverify.support.ScriptedSecrets;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** A caller's key, over HTTP and by direct invocation: whole answers, requests at the provider, charge. */
+@QuarkusTest
+@TestProfile(IdempotentWorldProfile.class)
+class IdempotencyKeyTest {
+
+    private static final String NAME = "CANARY NAMA 7F3A";
+    private static final String REPLAYED = "Idempotent-Replayed";
+
+    private final ScriptedProvider provider = FaultyWorld.provider();
+    private final String key = UUID.randomUUID().toString();
+    private final String nik = "9"
+            + String.format("%015d", Math.abs(UUID.randomUUID().getLeastSignificantBits() % 1_000_000_000_000_000L));
+    private final String idName = "{\"id_number\":\"" + nik + "\",\"name\":\"" + NAME + "\"}";
+    private final String other = idName.replace(NAME, "CANARY LAIN 7F3A");
+
+    @BeforeEach
+    void reset() {
+        FaultyWorld.reset();
+    }
+
+    private static Response post(String operation, String key, String json) {
+        return Api.request()
+                .contentType(ContentType.JSON)
+                .header("Idempotency-Key", key)
+                .body(json)
+                .post("/verify/" + operation);
+    }
+
+    private static String direct(String operation, String key, String json) {
+        return "{\"verify\":\"" + operation + "\",\"idempotency_key\":\"" + key + "\",\"request\":" + json + "}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id_name", "id_selfie"})
+    void theSameKeyAndQuestionIsAskedOnce(String operation) {
+        String question = operation.equals("id_name") ? idName : Api.idSelfie(nik, NAME, 400);
+        Response first = post(operation, key, question);
+        assertEquals(200, first.statusCode(), first.asString());
+        first.then().body("charge", equalTo("CHARGED"));
+        assertNull(first.header(REPLAYED));
+
+        Response second = post(operation, key, question);
+        assertEquals("true", second.header(REPLAYED));
+        assertEquals(200, second.statusCode());
+        assertEquals(first.asString(), second.asString());
+        assertNotEquals(first.header("X-Request-Id"), second.header("X-Request-Id"));
+        assertEquals(1, provider.ledger().size());
+    }
+
+    @Test
+    void byDirectInvocationToo() {
+        Lambda.Answer first = Lambda.invoke(direct("id_name", key, idName));
+        ObjectNode second =
+                (ObjectNode) Lambda.invoke(direct("id_name", key, idName)).response();
+
+        assertTrue(second.remove("idempotent_replayed").asBoolean(), second::toString);
+        assertEquals(first.response(), second);
+        assertEquals("CHARGED", second.get("charge").asText());
+        assertEquals(1, provider.ledger().size());
+
+        JsonNode reused = Lambda.invoke(direct("id_name", key, other)).response();
+        assertEquals(422, reused.get("http_status").asInt());
+        assertEquals("IDEMPOTENCY_KEY_REUSED", reused.get("status").asText());
+        assertEquals(1, provider.ledger().size());
+    }
+
+    @Test
+    void anotherQuestionUnderTheKeyIsRefusedAndNotSent() {
+        post("id_name", key, idName);
+        Response reused = post("id_name", key, other);
+
+        Api.assertAnswer(
+                422,
+                Api.error(
+                        "IDEMPOTENCY_KEY_REUSED",
+                        "the idempotency key was used for another question",
+                        "FREE",
+                        false,
+                        Api.LAMBDA_REQUEST_ID),
+                reused);
+        assertNull(reused.header(REPLAYED));
+        assertEquals(1, provider.ledger().size());
+    }
+
+    @Test
+    void anUnknownOutcomeStaysUnknownAndIsNotSentAgain() {
+        provider.script(Acts.resetAfterRequest());
+        Response first = post("id_name", key, idName);
+        Api.assertAnswer(
+                502,
+                Api.error(
+                        "OUTCOME_UNKNOWN",
+                        "the provider's answer was lost or makes no sense",
+                        "UNKNOWN",
+                        false,
+                        Api.LAMBDA_REQUEST_ID),
+                first);
+        provider.script(Acts.verdict("01", Act.Charge.CHARGED));
+
+        Response second = post("id_name", key, idName);
+        assertEquals(first.asString(), second.asString());
+        assertEquals(502, second.statusCode());
+        assertEquals("true", second.header(REPLAYED));
+        assertEquals(1, provider.ledger().size());
+    }
+
+    static Stream<Arguments> whatWasFreeIsAskedAgain() {
+        return Stream.of(
+                Arguments.of(Acts.verdict("04", Act.Charge.FREE), 200, 1),
+                Arguments.of(Acts.refusal(400, "QUERY_FAILED"), 400, 1),
+                Arguments.of(Acts.refusal(403, "OUT_OF_QUOTA"), 503, 1),
+                Arguments.of(Acts.resetAfterAccept(), 503, 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whatWasFreeIsAskedAgain(Act act, int httpStatus, int requests) {
+        provider.script(act);
+        Response first = post("id_name", key, idName);
+        assertEquals(httpStatus, first.statusCode(), first.asString());
+        first.then().body("charge", equalTo("FREE"));
+        assertEquals(requests, provider.ledger().size());
+        provider.script(Acts.verdict("01", Act.Charge.CHARGED));
+
+        Response second = post("id_name", key, idName);
+        assertEquals(200, second.statusCode(), second.asString());
+        second.then().body("charge", equalTo("CHARGED"));
+        assertNull(second.header(REPLAYED));
+        assertEquals(requests + 1, provider.ledger().size());
+    }
+
+    @Test
+    void aDoubleTapWithoutAKeyIsOneCharge() {
+        Response first = Api.verify("id_name", idName);
+        Response second = Api.verify("id_name", idName);
+
+        assertEquals(first.asString(), second.asString());
+        assertNull(first.header(REPLAYED));
+        assertEquals("true", second.header(REPLAYED));
+        assertEquals(1, provider.ledger().size());
+        assertNull(Api.verify("id_name", other).header(REPLAYED));
+        assertEquals(2, provider.ledger().size());
+    }
+
+    @Test
+    void oneKeyHasManySpellingsInHttp() {
+        String spelled = key + ",\"\\ a";
+        post("id_name", spelled, idName);
+        for (String same : List.of("\"" + key + ",\\\"\\\\ a\"", " " + spelled + " ")) {
+            assertEquals("true", post("id_name", same, idName).header(REPLAYED), same);
+        }
+        for (String different : List.of(key + ", \"\\ a", key + ",,\"\\ a", key + ",")) {
+            assertNull(post("id_name", different, idName).header(REPLAYED), different);
+        }
+        assertEquals(4, provider.ledger().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 255})
+    void keysOfAnyAllowedLength(int length) {
+        String fits = (key + "k".repeat(255)).substring(0, length);
+        assertEquals(
+                200,
+                post("id_name", fits, length == 1 ? Api.idName("0001") : idName).statusCode());
+        assertEquals(1, provider.ledger().size());
+    }
+
+    static Stream<String> keysThatAreNone() {
+        return Stream.of(
+                "", " ", "\"\"", "k".repeat(256), "\"" + "k".repeat(256) + "\"", "\"", "\"a", "\"a\"b", "\"a\\b\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void keysThatAreNone(String none) {
+        String message = "must be 1 to 255 printable ASCII characters";
+        Api.assertAnswer(
+                400,
+                """
+                {"status":"INVALID_ARGUMENT","reason":"argument 'Idempotency-Key': %s","request_id":"%s",
+                 "charge":"FREE","retryable":false,"errors":[{"field":"Idempotency-Key","message":"%s"}]}"""
+                        .formatted(message, Api.LAMBDA_REQUEST_ID, message),
+                post("id_name", none, idName));
+        assertEquals(0, provider.ledger().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u0000b", "a\r\nX-Evil: b", "k\u00e9y", "\u007f", "a\tb"})
+    void keysThatNoHeaderCanHold(String none) {
+        for (String payload : List.of(event(none, null).toString(), direct("id_name", escaped(none), idName))) {
+            Lambda.Answer answer = Lambda.invoke(payload);
+            assertFalse(answer.functionError());
+            assertEquals(400, answer.status(), answer::text);
+            assertTrue(answer.text().contains("must be 1 to 255 printable ASCII characters"), answer::text);
+        }
+        assertEquals(0, provider.ledger().size());
+    }
+
+    @Test
+    void theFaultsOfKeyAndBodyAreToldAtOnce() {
+        post("id_name", "", "{\"id_number\":\"12\"}")
+                .then()
+                .statusCode(400)
+                .body("errors.field", equalTo(List.of("id_number", "name", "Idempotency-Key")));
+    }
+
+    @Test
+    void aKeyIsItsCallersOwn() {
+        String a = "{\"iam\":{\"userArn\":\"arn:aws:sts::123456789012:assumed-role/app/session-1\"}}";
+        String b = a.replace("/app/", "/batch/");
+        String token = "{\"jwt\":{\"claims\":{\"iss\":\"https://issuer\",\"sub\":\"s1\"}}}";
+        for (String caller : List.of(a, b, token, token.replace("s1", "s2"), "{\"lambda\":{\"principalId\":\"p\"}}")) {
+            assertEquals("", replayed(Lambda.invoke(event(key, caller).toString())), caller);
+            assertEquals("true", replayed(Lambda.invoke(event(key, caller).toString())), caller);
+        }
+        assertEquals(
+                "true",
+                replayed(Lambda.invoke(
+                        event(key, a.replace("session-1", "session-2")).toString())));
+        assertEquals(5, provider.ledger().size());
+    }
+
+    @Test
+    void neitherTheTableNorTheLogKnowsAnybody() {
+        String tellingKey = nik + " " + NAME;
+        post("id_name", tellingKey, idName);
+        post("id_name", tellingKey, other);
+        post("id_selfie", tellingKey, Api.idSelfie(nik, NAME, 400));
+        Lambda.invoke(event(tellingKey, "{\"jwt\":{\"claims\":{\"sub\":\"" + NAME + "\"}}}")
+                .toString());
+        provider.script(Acts.resetAfterRequest());
+        post("id_name", tellingKey + "2", idName);
+
+        String seen = records() + FaultyWorld.log();
+        assertTrue(seen.contains("\"state\""), "records");
+        for (String canary :
+                List.of(nik, NAME, tellingKey, ScriptedSecrets.API_SECRET, ScriptedSecrets.FINGERPRINT_KEY, "/9j/")) {
+            assertFalse(seen.contains(canary), () -> canary + " in " + records());
+        }
+    }
+
+    private static String records() {
+        StringBuilder all = new StringBuilder();
+        try (DynamoDbClient client = DynamoDbLocal.client()) {
+            client.scanPaginator(scan -> scan.tableName(FaultyWorld.table()).consistentRead(true))
+                    .items()
+                    .forEach(item -> item.forEach((name, value) ->
+                            all.append('"').append(name).append("\":").append(value)));
+        }
+        return all.toString();
+    }
+
+    private ObjectNode event(String header, String authorizer) {
+        ObjectNode event = Lambda.event("/verify/id_name", idName.getBytes(StandardCharsets.UTF_8));
+        ((ObjectNode) event.get("headers")).put("idempotency-key", header);
+        if (authorizer != null) {
+            ((ObjectNode) event.get("requestContext"))
+                    .putRawValue("authorizer", new com.fasterxml.jackson.databind.util.RawValue(authorizer));
+        }
+        return event;
+    }
+
+    private static String replayed(Lambda.Answer answer) {
+        assertEquals(200, answer.status(), answer::text);
+        return answer.response().at("/headers/" + REPLAYED).asText();
+    }
+
+    private static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder();
+        text.chars().forEach(c -> escaped.append(String.format("\\u%04x", c)));
+        return escaped.toString();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.ktpverify.support;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Several environments of the function, set up by the variables of a deployment, with one provider and one fresh table. */
+public final class Environments implements AutoCloseable {
+
+    /** What the provider answers here: a verdict with a remark that is kept. */
+    public static final Answer MATCH = match();
+
+    private final List<LambdaEnvironment> started = new ArrayList<>();
+    private final DynamoDbClient dynamoDb = DynamoDbLocal.client();
+    private final String table = DynamoDbLocal.newTable();
+    private final ScriptedSecrets secrets = new ScriptedSecrets();
+    private final ScriptedProvider provider;
+    private final Path authority;
+
+    public Environments() throws IOException {
+        TestAuthority ca = new TestAuthority();
+        authority = ca.pem();
+        provider = new ScriptedProvider(ca.sign("good", "dns:localhost"));
+        matchAfter(CompletableFuture.completedFuture(null));
+    }
+
+    /** A direct invocation that asks one and the same question; null for no key. */
+    public static String asked(String key) {
+        String named = key == null ? "" : "\"idempotency_key\":\"" + key + "\",";
+        return "{\"verify\":\"id_name\"," + named + "\"request\":" + Api.idName("0001") + "}";
+    }
+
+    /** Waits for something, longer than it takes on any machine. */
+    public static <T> T await(CompletableFuture<T> awaited) {
+        return awaited.orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
+    /** The provider answers each question with {@link #MATCH}, and as soon as something else has happened. */
+    public void matchAfter(CompletableFuture<Void> happened) {
+        provider.script(new Act("match", Act.From.REQUEST, Act.Charge.CHARGED, false, wire -> {
+            await(happened);
+            return wire.answer(200, Acts.MATCH.replace("AS SAID", "SAME"));
+        }));
+    }
+
+    public ScriptedProvider provider() {
+        return provider;
+    }
+
+    /** Starts an environment that writes to the table; it is ready. */
+    public LambdaEnvironment start() {
+        return start(Map.of());
+    }
+
+    /** Starts an environment; it is ready. An empty text takes a variable away. */
+    public LambdaEnvironment start(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "AWS_REGION",
+                "ap-southeast-3",
+                "AWS_ACCESS_KEY_ID",
+                "test",
+                "AWS_SECRET_ACCESS_KEY",
+                "test",
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+                secrets.url(),
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                DynamoDbLocal.endpoint().toString(),
+                "KTP_VERIFY_PROVIDER_URL",
+                "https://localhost:" + provider.port(),
+                "QUARKUS_TLS_PROVIDER_TRUST_STORE_PEM_CERTS",
+                authority.toString(),
+                "KTP_VERIFY_IDEMPOTENCY_TABLE",
+                table));
+        all.putAll(variables);
+        all.values().removeIf(String::isEmpty);
+        try {
+            LambdaEnvironment environment = new LambdaEnvironment(all);
+            started.add(environment);
+            await(environment.start());
+            return environment;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the provider has put on the bill so far, one entry for each request that reached it. */
+    public List<Act.Charge> bill() {
+        return provider.ledger().stream().map(entry -> entry.act().charge()).toList();
+    }
+
+    /** The state of the one record. */
+    public String state() {
+        return only().get("state").s();
+    }
+
+    /** When the lease of the one record is over, in milliseconds since the epoch. */
+    public long leaseUntil() {
+        return Long.parseLong(only().get("lease_until").n());
+    }
+
+    /** Moves the lease of the one record, as if the clock of whoever wrote it had been ahead by so much. */
+    public void moveLease(int millis) {
+        dynamoDb.updateItem(update -> update.tableName(table)
+                .key(Map.of("id", only().get("id")))
+                .updateExpression("SET lease_until = lease_until + :moved")
+                .expressionAttributeValues(Map.of(":moved", AttributeValue.fromN(String.valueOf(millis)))));
+    }
+
+    @Override
+    public void close() {
+        started.forEach(LambdaEnvironment::close);
+        provider.close();
+        secrets.close();
+        dynamoDb.close();
+    }
+
+    private static Answer match() {
+        Answer answer = Answer.charged("MATCH", "01");
+        answer.body().withObject("/result").put("remark", "SAME");
+        return answer;
+    }
+
+    private Map<String, AttributeValue> only() {
+        List<Map<String, AttributeValue>> records = dynamoDb.scan(
+                        scan -> scan.tableName(table).consistentRead(true))
+                .items();
+        if (records.size() != 1) {
+            throw new AssertionError(records.size() + " records");
+        }
+        return records.get(0);
+    }
+}

@@ -1,0 +1,457 @@
+package dev.ktpverify.verification.idempotency;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ktpverify.credentials.FakeCredentials;
+import dev.ktpverify.observability.Lines;
+import dev.ktpverify.provider.Attempts;
+import dev.ktpverify.provider.FakeProviderClient;
+import dev.ktpverify.provider.IdNameReply;
+import dev.ktpverify.provider.IdSelfieReply;
+import dev.ktpverify.provider.Reply;
+import dev.ktpverify.support.TestClock;
+import dev.ktpverify.support.TestConfig;
+import dev.ktpverify.verification.Deadline;
+import dev.ktpverify.verification.Failure;
+import dev.ktpverify.verification.IdNameQuestion;
+import dev.ktpverify.verification.IdNameResult;
+import dev.ktpverify.verification.IdSelfieQuestion;
+import dev.ktpverify.verification.IdSelfieResult;
+import dev.ktpverify.verification.Question;
+import dev.ktpverify.verification.Request;
+import dev.ktpverify.verification.Verdict;
+import dev.ktpverify.verification.VerificationFailedException;
+import dev.ktpverify.verification.VerificationService;
+import dev.ktpverify.verification.VerificationServices;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One question, asked again and again, over a store in memory that fails as a test says and a clock that it moves. */
+class IdempotencyTest {
+
+    private static final IdNameQuestion QUESTION = new IdNameQuestion("3217061012870001", "BUDI SANTOSO");
+    private static final IdNameQuestion OTHER = new IdNameQuestion("3217061012870002", "BUDI SANTOSO");
+    private static final String FINGERPRINT_KEY = "0123456789abcdef0123456789abcdef";
+
+    /** A store that counts its round trips, and is down when and as often as a test says. */
+    private static final class TestStore implements RecordStore {
+
+        private final MemoryStore records = new MemoryStore();
+        private final List<String> trips = new ArrayList<>();
+        private final List<String> down = new ArrayList<>();
+        private KeyRecord last;
+
+        @Override
+        public Optional<KeyRecord> claim(KeyRecord fresh, Instant now) {
+            trip("CLAIMED");
+            Optional<KeyRecord> found = records.claim(fresh, now);
+            last = found.orElse(fresh);
+            return found;
+        }
+
+        @Override
+        public boolean advance(KeyRecord next) {
+            trip(next.state().name());
+            boolean ours = records.advance(next);
+            last = ours ? next : last;
+            return ours;
+        }
+
+        private void trip(String step) {
+            trips.add(step);
+            if (down.contains(step)) {
+                throw new StoreUnavailableException("down");
+            }
+        }
+    }
+
+    private final TestClock clock = new TestClock();
+    private final TestStore store = new TestStore();
+    private Map<String, String> settings = Map.of();
+    private FakeCredentials credentials = FakeCredentials.withKey(FINGERPRINT_KEY);
+    private int asked;
+
+    private Verdict<IdNameResult> ask(Question question, String key, Supplier<? extends Reply> provider) {
+        return askAs(new Request("lambda-" + asked, deadline(), "", key), question, provider);
+    }
+
+    private Deadline deadline() {
+        return new Deadline(clock.instant().plusSeconds(27));
+    }
+
+    @SuppressWarnings("unchecked")
+    private <R> Verdict<R> askAs(Request request, Question question, Supplier<? extends Reply> provider) {
+        var config = TestConfig.with(settings);
+        Idempotency idempotency = new Idempotency(
+                Optional.of(store),
+                new FreshRecords(credentials, config),
+                config,
+                new ObjectMapper(),
+                clock,
+                Lines.journal());
+        FakeProviderClient client = new FakeProviderClient(1, provider) {
+            @Override
+            protected void asked() {
+                asked++;
+            }
+        };
+        VerificationService service = VerificationServices.of(client, idempotency);
+        return (Verdict<R>)
+                (question instanceof IdNameQuestion name
+                        ? service.verify(name, request)
+                        : service.verify((IdSelfieQuestion) question, request));
+    }
+
+    private VerificationFailedException fails(Question question, String key, Supplier<? extends Reply> provider) {
+        return assertThrows(VerificationFailedException.class, () -> ask(question, key, provider));
+    }
+
+    private static Supplier<Reply> verdict(String code) {
+        return () -> new IdNameReply(
+                "OK", null, new IdNameReply.Result("SFB1", "2025-07-01 10:12:20", code, "SAME"), "TID1");
+    }
+
+    private static Supplier<Reply> never() {
+        return () -> {
+            throw new AssertionError("asked again");
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"01", "02", "03"})
+    void theSameKeyGetsTheSameAnswer(String code) {
+        Verdict<IdNameResult> first = ask(QUESTION, "key", verdict(code));
+        assertFalse(first.replayed());
+        assertEquals(List.of("CLAIMED", "SENT", "DONE"), store.trips);
+        store.trips.clear();
+        clock.pass(Duration.ofHours(23));
+
+        assertEquals(
+                new Verdict<>(first.outcome(), first.result(), first.requestId(), true), ask(QUESTION, "key", never()));
+        assertEquals(List.of("CLAIMED"), store.trips);
+        assertEquals(1, asked);
+    }
+
+    @Test
+    void aSelfiesAnswerIsWholeAgainWithTheIdNumberFromTheRequest() {
+        IdSelfieQuestion question = new IdSelfieQuestion(
+                "3217061012870001", "/9j/", "/9j/", null, null, "1987-12-10", "BUDI SANTOSO", BigDecimal.TEN);
+        Supplier<Reply> provider = () -> new IdSelfieReply(
+                "OK",
+                null,
+                new IdSelfieReply.Result(
+                        "SFB1",
+                        "2025-07-01 10:12:20",
+                        "02",
+                        "UNSAME",
+                        "3217061012870001",
+                        true,
+                        false,
+                        new BigDecimal("53.30"),
+                        new BigDecimal("0.0"),
+                        true,
+                        false),
+                "TID1");
+        Request request = new Request("lambda-1", deadline(), "", "key");
+        Verdict<IdSelfieResult> first = askAs(request, question, provider);
+        Verdict<IdSelfieResult> second = askAs(request, question, never());
+
+        assertEquals("3217061012870001", first.result().idNumber());
+        assertEquals(new Verdict<>(first.outcome(), first.result(), first.requestId(), true), second);
+        assertFalse(store.last.answer().contains("3217061012870001"), store.last.answer());
+        assertFalse(store.last.answer().contains("BUDI"), store.last.answer());
+    }
+
+    @Test
+    void withoutAnIdOfTheProvidersTheFirstRequestsOwnIsRepeated() {
+        ask(QUESTION, "key", () -> new IdNameReply("OK", null, new IdNameReply.Result("SFB1", null, "01", null), null));
+
+        assertEquals("lambda-0", ask(QUESTION, "key", never()).requestId());
+    }
+
+    @Test
+    void theSameKeyForAnotherQuestionIsRefused() {
+        ask(QUESTION, "key", verdict("01"));
+
+        VerificationFailedException refused = fails(OTHER, "key", never());
+        assertEquals(Failure.IDEMPOTENCY_KEY_REUSED, refused.failure());
+        assertFalse(refused.replayed());
+        assertEquals(1, asked);
+    }
+
+    @Test
+    void keysAreTheCallersAndTheOperationsOwn() {
+        IdSelfieQuestion selfie = new IdSelfieQuestion("1", "f", null, null, null, null, null, null);
+        askAs(new Request("1", deadline(), "iam a", "key"), QUESTION, verdict("01"));
+        askAs(new Request("2", deadline(), "iam b", "key"), QUESTION, verdict("01"));
+        askAs(
+                new Request("3", deadline(), "iam a", "key"),
+                selfie,
+                () -> new IdSelfieReply(
+                        "OK",
+                        null,
+                        new IdSelfieReply.Result(null, null, "01", null, null, null, null, null, null, null, null),
+                        null));
+        assertEquals(3, asked);
+    }
+
+    @Test
+    void withoutAKeyTheQuestionStandsInForAMinute() {
+        ask(QUESTION, null, verdict("01"));
+        clock.pass(Duration.ofSeconds(59));
+        assertTrue(ask(QUESTION, null, never()).replayed());
+        ask(OTHER, null, verdict("01"));
+        clock.pass(Duration.ofSeconds(2));
+        assertFalse(ask(QUESTION, null, verdict("01")).replayed());
+        assertEquals(3, asked);
+    }
+
+    @Test
+    void aKeyAndItsQuestionWithoutAKeyAreTwoRequests() {
+        ask(QUESTION, "key", verdict("01"));
+        assertFalse(ask(QUESTION, null, verdict("01")).replayed());
+    }
+
+    @Test
+    void withoutAWindowOnlyKeysAreRemembered() {
+        settings = Map.of("ktp-verify.idempotency.implicit-window", "0s");
+        ask(QUESTION, null, verdict("01"));
+        ask(QUESTION, null, verdict("01"));
+        assertEquals(2, asked);
+        assertEquals(List.of(), store.trips);
+    }
+
+    @Test
+    void anAnswerIsForgottenAfterItsRetention() {
+        settings = Map.of("ktp-verify.idempotency.retention", "1h");
+        ask(QUESTION, "key", verdict("01"));
+        clock.pass(Duration.ofMinutes(61));
+        assertFalse(ask(OTHER, "key", verdict("01")).replayed());
+        assertEquals(2, asked);
+    }
+
+    @Test
+    void aFreeOutcomeThatMayFareBetterIsAskedAgain() {
+        ask(QUESTION, "key", verdict("04"));
+        assertEquals(List.of("CLAIMED", "SENT", "FREED"), store.trips);
+
+        assertFalse(ask(QUESTION, "key", verdict("01")).replayed());
+        assertTrue(ask(QUESTION, "key", never()).replayed());
+        assertEquals(2, asked);
+    }
+
+    @Test
+    void aFreedKeyIsStillTheFirstQuestions() {
+        ask(QUESTION, "key", verdict("04"));
+        assertEquals(
+                Failure.IDEMPOTENCY_KEY_REUSED, fails(OTHER, "key", never()).failure());
+    }
+
+    @Test
+    void aFreeFailureIsAskedAgain() {
+        fails(QUESTION, "key", () -> {
+            throw FakeProviderClient.notSent(false);
+        });
+        assertEquals(List.of("CLAIMED", "SENT", "FREED"), store.trips);
+        assertFalse(ask(QUESTION, "key", verdict("01")).replayed());
+        assertEquals(2, asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, ANSWER_LATE", "false, ANSWER_LOST"})
+    void anUnknownOutcomeStaysUnknown(boolean late, Failure failure) {
+        VerificationFailedException first = fails(QUESTION, "key", () -> {
+            throw FakeProviderClient.answerLost(late);
+        });
+        assertEquals(failure, first.failure());
+        assertEquals(List.of("CLAIMED", "SENT", "UNKNOWN"), store.trips);
+        clock.pass(Duration.ofHours(23));
+
+        VerificationFailedException again = fails(QUESTION, "key", never());
+        assertEquals(failure, again.failure());
+        assertTrue(again.replayed());
+        assertEquals("lambda-0", again.requestId());
+        assertEquals(1, asked);
+    }
+
+    @Test
+    void anUnrecognizedResultIsRepeatedAsItWas() {
+        ask(QUESTION, "key", verdict("99"));
+        Verdict<IdNameResult> again = ask(QUESTION, "key", never());
+        assertEquals("UNRECOGNIZED", again.outcome().name());
+        assertEquals("99", again.result().result());
+        assertTrue(again.replayed());
+    }
+
+    @Test
+    void whileItIsAskedOthersWait() {
+        ask(QUESTION, "key", () -> {
+            assertEquals(Failure.IN_PROGRESS, fails(QUESTION, "key", never()).failure());
+            return verdict("01").get();
+        });
+        assertEquals(1, asked);
+    }
+
+    @Test
+    void killedBeforeSentTheQuestionIsAskedOnceTheLeaseIsOver() {
+        claimedBy("dead", KeyRecord.State.CLAIMED);
+        assertEquals(Failure.IN_PROGRESS, fails(QUESTION, "key", never()).failure());
+        clock.pass(Duration.ofSeconds(30));
+        assertFalse(ask(QUESTION, "key", verdict("01")).replayed());
+        assertEquals(1, asked);
+    }
+
+    @Test
+    void killedAfterSentTheQuestionIsNeverAskedAgain() {
+        claimedBy("dead", KeyRecord.State.SENT);
+        assertEquals(Failure.IN_PROGRESS, fails(QUESTION, "key", never()).failure());
+        clock.pass(Duration.ofSeconds(30));
+        store.trips.clear();
+
+        VerificationFailedException lost = fails(QUESTION, "key", never());
+        assertEquals(Failure.ANSWER_LOST, lost.failure());
+        assertTrue(lost.replayed());
+        assertEquals(List.of("CLAIMED", "UNKNOWN"), store.trips);
+        assertEquals(KeyRecord.State.UNKNOWN, store.last.state());
+        clock.pass(Duration.ofHours(23));
+        assertEquals(Failure.ANSWER_LOST, fails(QUESTION, "key", never()).failure());
+        assertEquals(0, asked);
+    }
+
+    @Test
+    void whoseLeaseRanOutBeforeSendingSendsNothing() {
+        KeyRecord late = claimedBy("late", KeyRecord.State.CLAIMED);
+        clock.pass(Duration.ofSeconds(30));
+        ask(QUESTION, "key", verdict("01"));
+        Claim claim = new Claim(
+                store, late, new Request("late", deadline(), "", "key"), Duration.ofHours(1), clock, Lines.journal());
+
+        assertEquals(
+                Failure.IN_PROGRESS,
+                assertThrows(VerificationFailedException.class, claim::send).failure());
+        claim.end(KeyRecord.State.FREED, null);
+        assertTrue(ask(QUESTION, "key", never()).replayed(), "the other's answer stays");
+    }
+
+    @Test
+    void theLeaseEndsSoonAfterTheDeadline() {
+        Instant start = clock.instant();
+        askAs(new Request("1", new Deadline(start.plusSeconds(5)), "", "key"), QUESTION, verdict("01"));
+        assertEquals(start.plusSeconds(8), store.last.leaseUntil());
+    }
+
+    @Test
+    void theLeaseIsNeverLongerThanItsSetting() {
+        settings = Map.of("ktp-verify.idempotency.lease", "20s");
+        Instant start = clock.instant();
+        ask(QUESTION, "key", verdict("01"));
+        assertEquals(start.plusSeconds(20), store.last.leaseUntil());
+    }
+
+    @Test
+    void noRecordExpiresUnderItsVerification() {
+        settings = Map.of("ktp-verify.idempotency.implicit-window", "1s");
+        ask(QUESTION, null, () -> {
+            clock.pass(Duration.ofSeconds(20));
+            assertEquals(Failure.IN_PROGRESS, fails(QUESTION, null, never()).failure());
+            return verdict("01").get();
+        });
+        assertEquals(1, asked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CLAIMED", "SENT"})
+    void whereTheStoreIsDownAKeyIsNotIgnored(String step) {
+        store.down.add(step);
+        VerificationFailedException failed = fails(QUESTION, "key", never());
+        assertEquals(Failure.STORE_UNAVAILABLE, failed.failure());
+        assertFalse(failed.replayed());
+        assertEquals(0, asked);
+        store.down.clear();
+        assertFalse(ask(QUESTION, "key", verdict("01")).replayed(), "and it can be used as soon as it is up again");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CLAIMED", "SENT", "DONE"})
+    void whereTheStoreIsDownAQuestionWithoutAKeyIsAskedAllTheSame(String step) {
+        store.down.add(step);
+        assertFalse(ask(QUESTION, null, verdict("01")).replayed());
+        assertEquals(1, asked);
+    }
+
+    @Test
+    void aVerdictIsNotLostWhereItCantBeRecorded() {
+        store.down.add("DONE");
+        assertEquals("MATCH", ask(QUESTION, "key", verdict("01")).outcome().name());
+        clock.pass(Duration.ofSeconds(31));
+        assertEquals(Failure.ANSWER_LOST, fails(QUESTION, "key", never()).failure());
+        assertEquals(1, asked);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DONE", "UNKNOWN"})
+    void aRecordedAnswerThatCantBeReadIsUnknown(KeyRecord.State state) {
+        for (String answer : new String[] {"{", "{\"failure\":\"OF_A_LATER_VERSION\"}", null}) {
+            KeyRecord record = claimedBy("later version", KeyRecord.State.SENT);
+            store.advance(record.with(state, clock.instant().plusSeconds(3600), answer));
+            assertEquals(Failure.ANSWER_LOST, fails(QUESTION, "key", never()).failure(), answer);
+            clock.pass(Duration.ofHours(2));
+        }
+        assertEquals(0, asked);
+    }
+
+    @Test
+    void withoutAKeyToHashWithAKeyIsNotIgnored() {
+        for (FakeCredentials none : List.of(FakeCredentials.withoutKey(), FakeCredentials.down())) {
+            credentials = none;
+            assertEquals(
+                    Failure.STORE_UNAVAILABLE, fails(QUESTION, "key", never()).failure());
+        }
+        assertFalse(ask(QUESTION, null, verdict("01")).replayed());
+        assertEquals(List.of(), store.trips);
+    }
+
+    @Test
+    void withoutAStoreThereIsNothingToRemember() {
+        assertFalse(Idempotencies.off().available());
+        Attempts[] attempts = new Attempts[1];
+        Verdict<IdNameResult> verdict = new Verdict<>(null, null, null);
+        assertEquals(verdict, Idempotencies.<IdNameResult>once(QUESTION, new Request("1", deadline()), with -> {
+            attempts[0] = with;
+            return verdict;
+        }));
+        assertEquals(0, attempts[0].sent());
+    }
+
+    /** The record of another environment, which is no more. */
+    private KeyRecord claimedBy(String claim, KeyRecord.State state) {
+        KeyRecord fresh = new FreshRecords(credentials, TestConfig.with(settings))
+                .of(QUESTION, new Request("1", deadline(), "", "key"), clock.instant());
+        KeyRecord record = new KeyRecord(
+                fresh.id(),
+                fresh.fingerprint(),
+                KeyRecord.State.CLAIMED,
+                claim,
+                fresh.leaseUntil(),
+                fresh.expiresAt(),
+                null);
+        assertEquals(Optional.empty(), store.claim(record, clock.instant()));
+        assertTrue(state == KeyRecord.State.CLAIMED || store.advance(record.with(state, fresh.expiresAt(), null)));
+        return record;
+    }
+}

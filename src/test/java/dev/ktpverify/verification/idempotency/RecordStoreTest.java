@@ -1,0 +1,130 @@
+package dev.ktpverify.verification.idempotency;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ktpverify.support.DynamoDbLocal;
+import dev.ktpverify.verification.idempotency.KeyRecord.Meaning;
+import dev.ktpverify.verification.idempotency.KeyRecord.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The steps of a record, by the real conditional writes and in memory: both stores do the same. */
+class RecordStoreTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Instant LATER = NOW.plusSeconds(30);
+    private static final DynamoDbClient DYNAMO_DB = DynamoDbLocal.client();
+    private static final String TABLE = DynamoDbLocal.newTable();
+
+    private final String id = UUID.randomUUID().toString();
+
+    static Stream<RecordStore> stores() {
+        return Stream.of(new DynamoDbStore(DYNAMO_DB, TABLE), new MemoryStore());
+    }
+
+    static Stream<Arguments> everyFind() {
+        return stores().flatMap(store -> Stream.of(State.values()).flatMap(state -> Stream.of(NOW, LATER)
+                .flatMap(lease -> Stream.of(NOW, LATER).flatMap(expiry -> Stream.of("same", "other")
+                        .map(print -> Arguments.of(store, state, lease, expiry, print))))));
+    }
+
+    /** The condition of the write says the same as the decision. */
+    @ParameterizedTest
+    @MethodSource
+    void everyFind(RecordStore store, State state, Instant lease, Instant expiry, String fingerprint) {
+        KeyRecord found = reached(
+                store, new KeyRecord(id, fingerprint, State.CLAIMED, "first", lease, expiry, null), state, expiry);
+        KeyRecord fresh = fresh("second");
+        boolean free = found.meaning(fresh, NOW) == Meaning.FREE;
+
+        assertEquals(free ? Optional.empty() : Optional.of(found), store.claim(fresh, NOW));
+        assertEquals(free, store.advance(fresh.with(State.SENT, LATER, null)), "the claim holds");
+        assertEquals(!free, store.advance(found.with(state, LATER, null)), "the earlier claim holds");
+    }
+
+    @ParameterizedTest
+    @MethodSource("stores")
+    void aClaimAndEachStepCanBeRepeated(RecordStore store) {
+        KeyRecord fresh = fresh("mine");
+        assertEquals(Optional.empty(), store.claim(fresh, NOW));
+        assertEquals(Optional.empty(), store.claim(fresh, NOW));
+        for (State state : List.of(State.SENT, State.DONE)) {
+            assertTrue(store.advance(fresh.with(state, LATER, null)));
+            assertTrue(store.advance(fresh.with(state, LATER, null)));
+        }
+    }
+
+    static Stream<Arguments> anEndIsNotTakenToAnotherEnd() {
+        return stores().flatMap(store -> Stream.of(State.DONE, State.FREED, State.UNKNOWN)
+                .flatMap(end -> Stream.of(State.values()).map(next -> Arguments.of(store, end, next))));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void anEndIsNotTakenToAnotherEnd(RecordStore store, State end, State next) {
+        KeyRecord ended = reached(store, fresh("mine"), end, LATER);
+
+        assertEquals(end == next, store.advance(ended.with(next, LATER, null)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stores")
+    void whatWasNeverClaimedHasNoSteps(RecordStore store) {
+        assertEquals(false, store.advance(fresh("nobody").with(State.SENT, LATER, null)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stores")
+    void theAnswerComesBackAsItWasKept(RecordStore store) {
+        KeyRecord done = fresh("mine").with(State.DONE, LATER.plusSeconds(7), "{\"result\":\"01\"}");
+        store.claim(fresh("mine"), NOW);
+        store.advance(done);
+
+        assertEquals(Optional.of(done), store.claim(fresh("another"), NOW));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stores")
+    void ofManyAtOnceOneGetsTheClaim(RecordStore store) throws ExecutionException, InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        List<Future<Optional<KeyRecord>>> finds = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            KeyRecord fresh = fresh("claim " + i);
+            finds.add(threads.submit(() -> store.claim(fresh, NOW)));
+        }
+        int claimed = 0;
+        List<String> owners = new ArrayList<>();
+        for (Future<Optional<KeyRecord>> find : finds) {
+            claimed += find.get().isEmpty() ? 1 : 0;
+            find.get().map(KeyRecord::claim).ifPresent(owners::add);
+        }
+        threads.shutdown();
+        assertEquals(1, claimed);
+        assertEquals(49, owners.size());
+        assertEquals(1, owners.stream().distinct().count());
+    }
+
+    private KeyRecord fresh(String claim) {
+        return new KeyRecord(id, "same", State.CLAIMED, claim, LATER, LATER, null);
+    }
+
+    private static KeyRecord reached(RecordStore store, KeyRecord claimed, State state, Instant expiry) {
+        assertEquals(Optional.empty(), store.claim(claimed, NOW));
+        KeyRecord reached = claimed.with(state, expiry, null);
+        assertTrue(state == State.CLAIMED || store.advance(reached));
+        return reached;
+    }
+}
