@@ -36,7 +36,7 @@ resource "aws_iam_role_policy" "function" {
       [for arn in aws_dynamodb_table.idempotency[*].arn : {
         Sid      = "KeepQuestions"
         Effect   = "Allow"
-        Action   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+        Action   = ["dynamodb:GetItem", "dynamodb:PutItem"]
         Resource = [arn]
       }],
       # The only star. X-Ray has no resources that these two actions could name: AWS's list of actions shows none for them.

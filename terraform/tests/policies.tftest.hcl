@@ -72,7 +72,7 @@ run "the_function_may_do_exactly_this" {
         {
           Sid      = "KeepQuestions"
           Effect   = "Allow"
-          Action   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+          Action   = ["dynamodb:GetItem", "dynamodb:PutItem"]
           Resource = ["arn:aws:dynamodb:ap-southeast-3:123456789012:table/ktp-verify-idempotency"]
         },
         {

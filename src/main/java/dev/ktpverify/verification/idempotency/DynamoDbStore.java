@@ -55,6 +55,16 @@ final class DynamoDbStore implements RecordStore {
         return new DynamoDbStore(dynamoDb, table, limit.compareTo(least) < 0 ? limit : least);
     }
 
+    /** Reads a record that there never is. */
+    @Override
+    public void connect() {
+        try {
+            dynamoDb.getItem(get -> get.tableName(table).key(Map.of("id", text("none"))));
+        } catch (SdkException e) {
+            throw unavailable(e);
+        }
+    }
+
     @Override
     public Optional<KeyRecord> claim(KeyRecord fresh, Instant now) {
         try {

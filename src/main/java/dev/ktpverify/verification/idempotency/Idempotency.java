@@ -13,7 +13,9 @@ import dev.ktpverify.verification.Verdict;
 import dev.ktpverify.verification.VerificationFailedException;
 import dev.ktpverify.verification.idempotency.KeyRecord.Meaning;
 import dev.ktpverify.verification.idempotency.KeyRecord.State;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,6 +66,16 @@ public class Idempotency {
         this.json = json;
         this.clock = clock;
         this.journal = journal;
+    }
+
+    /** Connects during INIT, which also tells early where the table can't be used. */
+    void onStart(@Observes StartupEvent start) {
+        try {
+            store.ifPresent(RecordStore::connect);
+        } catch (StoreUnavailableException e) {
+            LOG.warnf(
+                    "the idempotency table can't be used, check its name and the function's role: %s", e.getMessage());
+        }
     }
 
     /** Whether there is a store, so that a caller's key means something. */

@@ -8,6 +8,13 @@ import java.util.Optional;
 interface RecordStore {
 
     /**
+     * Makes the connection that the first step would wait for.
+     *
+     * @throws StoreUnavailableException if the store can't be used
+     */
+    default void connect() {}
+
+    /**
      * Keeps a fresh record, unless one stands in its way. A second call with the same record changes nothing.
      *
      * @param fresh a record in state CLAIMED
