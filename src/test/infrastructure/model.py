@@ -109,6 +109,14 @@ def of_sam(resources, outputs):
             }
             for alarm in all_of("AWS::CloudWatch::Alarm").values()
         },
+        "dashboards": {
+            dashboard["DashboardName"]: json.loads(dashboard["DashboardBody"])
+            for dashboard in all_of("AWS::CloudWatch::Dashboard").values()
+        },
+        "queries": {
+            query["Name"]: [query["LogGroupNames"], query["QueryString"]]
+            for query in all_of("AWS::Logs::QueryDefinition").values()
+        },
         "deployment": {
             "platform": only("AWS::CodeDeploy::Application")["ComputePlatform"],
             "config": group["DeploymentConfigName"],
@@ -252,6 +260,14 @@ def of_terraform(shown):
                 "actions": [sorted(alarm["alarm_actions"] or []), sorted(alarm["ok_actions"] or [])],
             }
             for alarm in resources["aws_cloudwatch_metric_alarm"].values()
+        },
+        "dashboards": {
+            dashboard["dashboard_name"]: json.loads(dashboard["dashboard_body"])
+            for dashboard in resources["aws_cloudwatch_dashboard"].values()
+        },
+        "queries": {
+            query["name"]: [query["log_group_names"], query["query_string"]]
+            for query in resources["aws_cloudwatch_query_definition"].values()
         },
         "deployment": {
             "platform": one(resources, "aws_codedeploy_app")["compute_platform"],

@@ -5,6 +5,7 @@ import re
 import yaml
 from sam import ROOT
 
+RUNBOOK = (ROOT / "docs/runbook.md").read_text()
 OPENAPI = (ROOT / "src/main/resources/META-INF/openapi.yaml").read_text()
 ALARMS = {
     # name: (metric, namespace, whether CodeDeploy rolls back on it)
@@ -45,6 +46,7 @@ def faults(model):
     permissions(model, rule)
     alarms(model, name, rule)
     times(model, rule)
+    on_call(model, name, rule)
     rule("runtime", function["runtime"] == "provided.al2023", function["runtime"])
     rule("signal handlers", function["environment"].get("DISABLE_SIGNAL_HANDLERS") == "true")
     rule("json logs", function["logging"]["LogFormat"] == "JSON")
@@ -156,3 +158,17 @@ def differences(left, right, at=""):
             for line in differences(left.get(key, "nothing"), right.get(key, "nothing"), f"{at}.{key}")
         ]
     return [] if left == right else [f"{at.strip('.')}: {left} / {right}"]
+
+
+def on_call(model, name, rule):
+    """What people need when an alarm goes off. .ci/dashboard looks at the dashboard's structure."""
+    for alarm in model["alarms"]:
+        rule("runbook", f"\n## {alarm.removeprefix(f'{name}-')}\n" in RUNBOOK, f"says nothing of {alarm}")
+    rule("dashboard", list(model["dashboards"]) == [name], list(model["dashboards"]))
+    metrics = [m for d in model["dashboards"].values() for w in d["widgets"] for m in w["properties"].get("metrics", [])]
+    for metric in metrics:
+        of = dict(zip(metric[2::2], metric[3::2])) if isinstance(metric[0], str) else {}
+        rule("dashboard", of in ({"FunctionName": name}, {"ApiId": "<Api>"}, {}), f"shows another's {metric}")
+    rule("queries", all(groups == [f"/aws/lambda/{name}"] for groups, _ in model["queries"].values()), "of another log group")
+    for query in re.findall(r'uery "([a-z ]+)"', RUNBOOK):
+        rule("queries", f"{name}/{query}" in model["queries"], f"the runbook speaks of {query}")

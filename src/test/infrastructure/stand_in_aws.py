@@ -2,7 +2,7 @@
 
 Its CodeDeploy answers times that the AWS provider can't read, forgets the alarms, and deletes nothing. The one here
 keeps what it is given, and carries a deployment out at once: it moves the alias, if that is where it should be.
-Its Lambda forgets the logging configuration. The one here keeps it.
+Its Lambda forgets the logging configuration. The one here keeps it. Its CloudWatch Logs has no saved queries.
 """
 
 import json
@@ -14,11 +14,13 @@ import uuid
 from moto.awslambda.models import LambdaFunction, lambda_backends
 from moto.codedeploy.responses import CodeDeployResponse
 from moto.core.exceptions import JsonRESTError
+from moto.logs.responses import LogsResponse
 from moto.server import ThreadedMotoServer
 
 applications: dict = {}
 groups: dict = {}
 tags: dict = {}
+queries: dict = {}
 
 
 def asked(response):
@@ -89,6 +91,22 @@ def create_deployment(response):
     return json.dumps({"deploymentId": "d-STANDIN"})
 
 
+def put_query_definition(response):
+    query = asked(response)
+    query.setdefault("queryDefinitionId", str(uuid.uuid4()))
+    queries[query["queryDefinitionId"]] = {k: v for k, v in query.items() if k != "clientToken"}
+    return json.dumps({"queryDefinitionId": query["queryDefinitionId"]})
+
+
+def describe_query_definitions(response):
+    prefix = asked(response).get("queryDefinitionNamePrefix", "")
+    return json.dumps({"queryDefinitions": [query for query in queries.values() if query["name"].startswith(prefix)]})
+
+
+def delete_query_definition(response):
+    return json.dumps({"success": queries.pop(asked(response)["queryDefinitionId"], None) is not None})
+
+
 def keep_logging_config():
     make, configuration, update = (
         LambdaFunction.__init__, LambdaFunction.get_configuration, LambdaFunction.update_configuration)
@@ -112,6 +130,8 @@ keep_logging_config()
 for action in (create_application, get_application, delete_application, create_deployment_group,
                get_deployment_group, delete_deployment_group, create_deployment, list_tags_for_resource):
     setattr(CodeDeployResponse, action.__name__, action)
+for action in (put_query_definition, describe_query_definitions, delete_query_definition):
+    setattr(LogsResponse, action.__name__, action)
 
 
 def start():

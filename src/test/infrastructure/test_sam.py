@@ -38,7 +38,7 @@ class Template(unittest.TestCase):
             "AWS::ApiGatewayV2::Route": 2,
             "AWS::ApiGatewayV2::Stage": 1, "AWS::DynamoDB::Table": 1, "AWS::Logs::LogGroup": 2, "AWS::IAM::Role": 2,
             "AWS::IAM::Policy": 1, "AWS::CloudWatch::Alarm": 8, "AWS::CodeDeploy::Application": 1,
-            "AWS::CodeDeploy::DeploymentGroup": 1,
+            "AWS::CodeDeploy::DeploymentGroup": 1, "AWS::CloudWatch::Dashboard": 1, "AWS::Logs::QueryDefinition": 6,
         }, dict(count))
 
     def test_without_tracing_no_star_at_all(self):

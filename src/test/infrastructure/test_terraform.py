@@ -53,6 +53,8 @@ class Apply(unittest.TestCase):
         self.assertEqual([], applied().client("lambda").list_functions()["Functions"])
         self.assertEqual([], applied().client("dynamodb").list_tables()["TableNames"])
         self.assertEqual([], applied().client("logs").describe_log_groups()["logGroups"])
+        self.assertEqual([], applied().client("logs").describe_query_definitions()["queryDefinitions"])
+        self.assertEqual([], applied().client("cloudwatch").list_dashboards()["DashboardEntries"])
 
     @staticmethod
     def alias():

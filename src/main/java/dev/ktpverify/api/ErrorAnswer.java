@@ -2,6 +2,7 @@ package dev.ktpverify.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ktpverify.observability.Journal;
 import dev.ktpverify.verification.Charge;
 import dev.ktpverify.verification.Failure;
 import dev.ktpverify.verification.VerificationFailedException;
@@ -46,6 +47,11 @@ public record ErrorAnswer(
     /** The answer to a bug of ours outside a verification. */
     public static ErrorAnswer internal(String requestId) {
         return of(Failure.BUG_BEFORE_SENDING, Failure.BUG_BEFORE_SENDING.reason(), requestId);
+    }
+
+    /** Notes in the journal what the caller is told. */
+    public void tell(Journal journal) {
+        journal.error(status, charge, retryable, requestId);
     }
 
     static ErrorAnswer of(VerificationFailedException e, String lambdaRequestId) {

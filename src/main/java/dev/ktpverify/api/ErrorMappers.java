@@ -63,7 +63,7 @@ public class ErrorMappers {
     @ServerExceptionMapper
     public Response map(Throwable e) {
         StackTraceElement[] trace = e.getStackTrace();
-        LOG.errorf("%s at %s", e.getClass().getName(), trace.length == 0 ? "?" : trace[0]);
+        LOG.errorf("%s at %s; see runbook: errors", e.getClass().getName(), trace.length == 0 ? "?" : trace[0]);
         return answer(500, ErrorAnswer.internal(invocation.getAwsRequestId())).build();
     }
 

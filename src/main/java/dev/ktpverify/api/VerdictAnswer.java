@@ -2,8 +2,10 @@ package dev.ktpverify.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.ktpverify.observability.Journal;
 import dev.ktpverify.verification.Charge;
 import dev.ktpverify.verification.Verdict;
+import dev.ktpverify.verification.VerificationResult;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
@@ -19,7 +21,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
  * @param <R> the endpoint's result
  */
 @JsonPropertyOrder({"status", "outcome", "charge", "retryable", "result", "request_id"})
-public record VerdictAnswer<R>(
+public record VerdictAnswer<R extends VerificationResult>(
         String status,
         String outcome,
         Charge charge,
@@ -30,12 +32,18 @@ public record VerdictAnswer<R>(
     /** The header that tells that an answer was given before. */
     static final String REPLAYED = "Idempotent-Replayed";
 
-    static <R> RestResponse<VerdictAnswer<R>> response(Verdict<R> verdict, String lambdaRequestId) {
+    static <R extends VerificationResult> RestResponse<VerdictAnswer<R>> response(
+            Verdict<R> verdict, String lambdaRequestId) {
         ResponseBuilder<VerdictAnswer<R>> response = ResponseBuilder.ok(of(verdict, lambdaRequestId));
         return (verdict.replayed() ? response.header(REPLAYED, true) : response).build();
     }
 
-    private static <R> VerdictAnswer<R> of(Verdict<R> verdict, String lambdaRequestId) {
+    /** Notes in the journal what the caller is told. */
+    void tell(Journal journal) {
+        journal.verdict(outcome, charge, retryable, result.orderNo(), requestId);
+    }
+
+    private static <R extends VerificationResult> VerdictAnswer<R> of(Verdict<R> verdict, String lambdaRequestId) {
         return new VerdictAnswer<>(
                 "OK",
                 verdict.outcome().name(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.KtpVerifyConfig;
+import dev.ktpverify.observability.Journal;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -30,16 +31,23 @@ public class CredentialsStore {
     private final ObjectMapper json;
     private final KtpVerifyConfig.Provider config;
     private final Clock clock;
+    private final Journal journal;
 
     private ProviderCredentials current;
     private String fingerprintKey;
     private Instant refreshAt = Instant.MIN;
 
-    CredentialsStore(SecretsManagerClient secretsManager, ObjectMapper json, KtpVerifyConfig config, Clock clock) {
+    CredentialsStore(
+            SecretsManagerClient secretsManager,
+            ObjectMapper json,
+            KtpVerifyConfig config,
+            Clock clock,
+            Journal journal) {
         this.secretsManager = secretsManager;
         this.json = json;
         this.config = config.provider();
         this.clock = clock;
+        this.journal = journal;
     }
 
     /** Reads the secret during INIT. A failure is logged and left to the first verification, which reads again. */
@@ -47,7 +55,9 @@ public class CredentialsStore {
         try {
             current();
         } catch (CredentialsUnavailableException e) {
-            LOG.warnf("no credentials at start, the first verification reads them again: %s", e.getMessage());
+            LOG.warnf(
+                    "no credentials at start, the first verification reads them again: %s; see runbook: credentials",
+                    e.getMessage());
         }
     }
 
@@ -66,7 +76,9 @@ public class CredentialsStore {
                 accept(read());
             } catch (CredentialsUnavailableException e) {
                 refreshAt = clock.instant().plus(REFRESH_PAUSE);
-                LOG.warnf("the old credentials serve on, refreshing them failed: %s", e.getMessage());
+                LOG.warnf(
+                        "the old credentials serve on, refreshing them failed: %s; see runbook: credentials",
+                        e.getMessage());
             }
         }
         return current;
@@ -96,12 +108,15 @@ public class CredentialsStore {
         try {
             accept(read());
         } catch (CredentialsUnavailableException e) {
-            LOG.warnf("the provider refused the credentials, and reading them again failed: %s", e.getMessage());
+            LOG.warnf(
+                    "the provider refused the credentials, and reading them again failed: %s; see runbook: credentials",
+                    e.getMessage());
         }
         return !refused.equals(current);
     }
 
     private void accept(ProviderCredentials fresh) {
+        journal.secretRead();
         current = fresh;
         refreshAt = clock.instant().plus(config.secretMaxAge());
     }

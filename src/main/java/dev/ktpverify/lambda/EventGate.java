@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.api.ErrorAnswer;
 import dev.ktpverify.api.Refusal;
+import dev.ktpverify.observability.Journal;
 import jakarta.annotation.Priority;
 import jakarta.decorator.Decorator;
 import jakarta.decorator.Delegate;
@@ -35,25 +36,32 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
     private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler;
     private final ObjectMapper json;
     private final Redelivery redelivery;
+    private final Journal journal;
 
     EventGate(
             @Delegate @Any RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
             ObjectMapper json,
-            Redelivery redelivery) {
+            Redelivery redelivery,
+            Journal journal) {
         this.handler = handler;
         this.json = json;
         this.redelivery = redelivery;
+        this.journal = journal;
     }
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context invocation) {
-        if (event instanceof DirectInvocation direct) {
-            return new DirectAnswer(
-                    direct.faults().isEmpty()
-                            ? handled(direct, invocation)
-                            : answer(
-                                    Refusal.INVALID_ARGUMENT.httpStatus(),
-                                    ErrorAnswer.of(direct.faults(), invocation.getAwsRequestId())));
+        EventIds.begin(journal, event, invocation);
+        APIGatewayV2HTTPResponse response = answered(event, invocation);
+        journal.end(response.getStatusCode());
+        return event instanceof DirectInvocation ? new DirectAnswer(response) : response;
+    }
+
+    private APIGatewayV2HTTPResponse answered(APIGatewayV2HTTPEvent event, Context invocation) {
+        if (event instanceof DirectInvocation direct && !direct.faults().isEmpty()) {
+            return answer(
+                    Refusal.INVALID_ARGUMENT.httpStatus(),
+                    ErrorAnswer.of(direct.faults(), invocation.getAwsRequestId()));
         }
         APIGatewayV2HTTPResponse response = handled(event, invocation);
         response.getHeaders().put(REQUEST_ID, invocation.getAwsRequestId());
@@ -80,7 +88,7 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
         if (status < FIRST_SERVER_ERROR) {
             return refused(Refusal.of(status), invocation);
         }
-        LOG.errorf("the framework answered %d by itself", status);
+        LOG.errorf("the framework answered %d by itself; report it with the lines before this one", status);
         return answer(status, ErrorAnswer.internal(invocation.getAwsRequestId()));
     }
 
@@ -93,6 +101,7 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
     }
 
     private APIGatewayV2HTTPResponse answer(int status, ErrorAnswer answer) {
+        answer.tell(journal);
         Map<String, String> headers = new HashMap<>();
         headers.put(CONTENT_TYPE, JSON);
         try {

@@ -54,7 +54,7 @@ class Redelivery {
             if (!lost || deliveries == MOST_DELIVERIES) {
                 return answer;
             }
-            LOG.warn("the framework lost an event, which is handed in again");
+            LOG.warn("the framework lost an event, which is handed in again; report it if it happens often");
         }
     }
 }

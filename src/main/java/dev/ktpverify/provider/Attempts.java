@@ -3,15 +3,20 @@ package dev.ktpverify.provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The attempts of one verification: how many reached the wire, and until when there is time. Used by one thread. */
+/**
+ * The attempts of one verification: how many reached the wire and how long those took, and until when there is time. Used by
+ * one thread.
+ */
 public final class Attempts {
 
     private final Clock clock;
     private final Instant deadline;
     private final Runnable beforeSending;
     private boolean announced;
-    private int sent;
+    private final List<Long> millis = new ArrayList<>();
     private int notSent;
 
     /**
@@ -46,9 +51,9 @@ public final class Attempts {
         return Duration.between(clock.instant(), deadline);
     }
 
-    void count(boolean reachedTheWire) {
+    void count(boolean reachedTheWire, long took) {
         if (reachedTheWire) {
-            sent++;
+            millis.add(took);
         } else {
             notSent++;
         }
@@ -56,7 +61,12 @@ public final class Attempts {
 
     /** How many attempts reached the wire. */
     public int sent() {
-        return sent;
+        return millis.size();
+    }
+
+    /** How long each of them took, in milliseconds, from name resolution to its end. */
+    public List<Long> millis() {
+        return List.copyOf(millis);
     }
 
     /** How many attempts ended before a byte left. */

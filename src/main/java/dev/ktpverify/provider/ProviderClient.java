@@ -111,10 +111,11 @@ public class ProviderClient {
             throw new NoTimeLeftException();
         }
         Attempt attempt = new Attempt(used, connections);
+        long start = System.nanoTime();
         try {
             return verdict(send(attempt, call, min(left, config.attemptTimeout())));
         } finally {
-            attempts.count(attempt.sent());
+            attempts.count(attempt.sent(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         }
     }
 

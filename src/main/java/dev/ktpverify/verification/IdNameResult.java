@@ -14,7 +14,8 @@ public record IdNameResult(
         @JsonProperty("order_no") String orderNo,
         @JsonProperty("handle_time") String handleTime,
         @JsonProperty("result") String result,
-        @JsonProperty("remark") String remark) {
+        @JsonProperty("remark") String remark)
+        implements VerificationResult {
 
     /** {@code remark} is free text. */
     @Override

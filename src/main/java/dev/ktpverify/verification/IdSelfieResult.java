@@ -29,7 +29,8 @@ public record IdSelfieResult(
         @JsonProperty("face_score") BigDecimal faceScore,
         @JsonProperty("ktp_face_score") BigDecimal ktpFaceScore,
         @JsonProperty("name") Boolean name,
-        @JsonProperty("birth_date") Boolean birthDate) {
+        @JsonProperty("birth_date") Boolean birthDate)
+        implements VerificationResult {
 
     @Override
     public String toString() {

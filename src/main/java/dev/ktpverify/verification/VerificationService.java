@@ -1,6 +1,7 @@
 package dev.ktpverify.verification;
 
 import dev.ktpverify.credentials.CredentialsUnavailableException;
+import dev.ktpverify.observability.Journal;
 import dev.ktpverify.provider.AnswerLostException;
 import dev.ktpverify.provider.Attempts;
 import dev.ktpverify.provider.IdNameBody;
@@ -16,20 +17,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
-import org.jboss.logging.Logger;
 
 /** The use case: one question to the provider, one typed answer that says what it cost. */
 @ApplicationScoped
 public class VerificationService {
 
-    private static final Logger LOG = Logger.getLogger(VerificationService.class);
-
     private final ProviderClient provider;
     private final Idempotency idempotency;
+    private final Journal journal;
 
-    VerificationService(ProviderClient provider, Idempotency idempotency) {
+    VerificationService(ProviderClient provider, Idempotency idempotency, Journal journal) {
         this.provider = provider;
         this.idempotency = idempotency;
+        this.journal = journal;
     }
 
     /**
@@ -99,24 +99,29 @@ public class VerificationService {
                 question.birthDate() != null ? result.birthDate() : null);
     }
 
-    private static <R> R guarded(Attempts attempts, Supplier<R> verification) {
+    private <R> R guarded(Attempts attempts, Supplier<R> verification) {
         try {
-            return verification.get();
+            R verdict = verification.get();
+            journal.asked(attempts.sent(), attempts.notSent(), attempts.millis());
+            return verdict;
         } catch (VerificationFailedException e) { // it must not be sent
             throw e;
         } catch (ProviderRefusedException e) {
             Failure failure = Failure.valueOf(e.status().name());
+            note(attempts, failure, null);
             String reason = ProviderReason.shown(e.reason(), failure.reason());
             throw new VerificationFailedException(failure, reason, e.requestId(), false);
         } catch (RuntimeException e) {
             Failure failure = failure(e, attempts.sent() > 0);
-            if (failure == Failure.BUG_BEFORE_SENDING || failure == Failure.BUG_AFTER_SENDING) {
-                LOG.errorf("%s: %s", failure, e.getClass().getName());
-            } else {
-                LOG.warnf("%s: %s", failure, e.getMessage());
-            }
+            boolean bug = failure == Failure.BUG_BEFORE_SENDING || failure == Failure.BUG_AFTER_SENDING;
+            note(attempts, failure, bug ? e.getClass().getName() : e.getMessage());
             throw new VerificationFailedException(failure);
         }
+    }
+
+    private void note(Attempts attempts, Failure failure, String detail) {
+        journal.asked(attempts.sent(), attempts.notSent(), attempts.millis());
+        journal.failed(failure, detail);
     }
 
     private static Failure failure(RuntimeException e, boolean sent) {

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ktpverify.observability.Journal;
+import dev.ktpverify.observability.Lines;
 import dev.ktpverify.support.TestConfig;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,8 +44,13 @@ class CredentialsStoreTest {
     private final FakeSecretsManager secrets = new FakeSecretsManager();
     private final MutableClock clock = new MutableClock();
     private final Logged logged = new Logged();
+    private final Journal journal = Lines.journal();
     private final CredentialsStore store = new CredentialsStore(
-            secrets, new ObjectMapper(), TestConfig.with(Map.of("ktp-verify.provider.secret-id", "my/secret")), clock);
+            secrets,
+            new ObjectMapper(),
+            TestConfig.with(Map.of("ktp-verify.provider.secret-id", "my/secret")),
+            clock,
+            journal);
 
     @BeforeEach
     void listen() {
@@ -75,6 +82,7 @@ class CredentialsStoreTest {
         clock.pass(Duration.ofMinutes(15).minusMillis(1));
         store.current();
         assertEquals(2, secrets.asked.size());
+        assertEquals(2, Lines.endWithError(journal).get("SecretRefreshes").intValue());
     }
 
     @Test
@@ -94,7 +102,8 @@ class CredentialsStoreTest {
         assertEquals(3, secrets.asked.size());
         assertEquals(
                 List.of("the old credentials serve on, refreshing them failed:"
-                        + " Secrets Manager did not give the secret: SdkClientException"),
+                        + " Secrets Manager did not give the secret: SdkClientException"
+                        + "; see runbook: credentials"),
                 logged.messages);
     }
 
@@ -121,7 +130,8 @@ class CredentialsStoreTest {
         store.onStart(null);
         assertEquals(
                 List.of("no credentials at start, the first verification reads them again:"
-                        + " Secrets Manager did not give the secret: SdkClientException"),
+                        + " Secrets Manager did not give the secret: SdkClientException"
+                        + "; see runbook: credentials"),
                 logged.messages);
         secrets.value = OLD;
         store.onStart(null);

@@ -1,5 +1,6 @@
 package dev.ktpverify.credentials;
 
+import dev.ktpverify.observability.Lines;
 import dev.ktpverify.support.TestConfig;
 import jakarta.enterprise.inject.Vetoed;
 import java.time.Clock;
@@ -14,7 +15,7 @@ public final class FakeCredentials extends CredentialsStore {
     private final boolean down;
 
     private FakeCredentials(Optional<String> key, boolean down) {
-        super(null, null, TestConfig.with(Map.of()), Clock.systemUTC());
+        super(null, null, TestConfig.with(Map.of()), Clock.systemUTC(), Lines.journal());
         this.key = key;
         this.down = down;
     }

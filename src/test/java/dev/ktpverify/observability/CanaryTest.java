@@ -50,6 +50,10 @@ class CanaryTest {
             + "\",\"phone_number\":\"" + Canaries.PHONE + "\",\"birth_date\":\"" + Canaries.BIRTH_DATE
             + "\",\"face_threshold\":71.25}";
 
+    /** What a caller may take for an id of its own. */
+    private static final List<String> PERSONAL =
+            List.of(NIK, "nik:" + NIK, Canaries.PHONE, Canaries.PHONE.substring(1), Canaries.EMAIL);
+
     private static final ByteArrayOutputStream PRINTED = new ByteArrayOutputStream();
     private static final PrintStream OUT = System.out;
     private static final PrintStream ERR = System.err;
@@ -120,7 +124,8 @@ class CanaryTest {
         answer(ID_NAME, NAMED);
         assertTrue(written().contains("ANSWER_LOST: HTTP 477"), "what the function logs is not searched");
         assertTrue(written().contains("request: POST /verify/id_name"), "the REST client's log is not turned on");
-        assertTrue(written().contains("] DEBUG ") || written().contains(" DEBUG ["), "the log is not turned up");
+        assertTrue(written().contains("\"level\":\"DEBUG\""), "the log is not turned up");
+        assertTrue(written().contains("\"UnknownCharges\":1"), "metrics are not searched");
         if (!getClass().isAnnotationPresent(QuarkusIntegrationTest.class)) { // there, this is another process
             String planted = "PLANTED" + System.nanoTime();
             Logger.getLogger("any.library").trace("a " + planted);
@@ -174,10 +179,12 @@ class CanaryTest {
         ((ObjectNode) event.get("headers"))
                 .put("Authorization", "Bearer " + HEADER)
                 .put("X-DF-API-SECRET", HEADER)
-                .put("X-Any", HEADER);
+                .put("X-Any", HEADER)
+                .put("X-Correlation-Id", PERSONAL.get(Math.floorMod(body.hashCode(), PERSONAL.size())));
         event.putArray("cookies").add("session=" + HEADER);
         event.put("rawQueryString", "token=" + HEADER);
         ((ObjectNode) event.get("requestContext"))
+                .put("requestId", NIK)
                 .putObject("authorizer")
                 .putObject("jwt")
                 .putObject("claims")

@@ -129,8 +129,10 @@ final class Endings {
     }
 
     private static String verdict(String result) {
-        return "{\"status\":\"OK\",\"reason\":null,\"result\":{\"order_no\":\"O1\",\"handle_time\":\"2025-07-01 10:12:20\","
+        return "{\"status\":\"OK\",\"reason\":null,\"result\":{\"order_no\":\"" + NIK_ON_RECORD
+                + "\",\"handle_time\":\"2025-07-01 10:12:20\","
                 + "\"result\":" + result + ",\"remark\":\"" + REMARK + "\",\"id_number\":\"" + NIK_ON_RECORD
-                + "\",\"extra\":\"" + ANSWER + "\"},\"request_id\":\"TID1\",\"more\":\"" + ANSWER + "\"}";
+                + "\",\"extra\":\"" + ANSWER + "\"},\"request_id\":\"TID" + NIK_ON_RECORD + "\",\"more\":\"" + ANSWER
+                + "\"}";
     }
 }

@@ -20,6 +20,7 @@ public class EverythingLogged implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
+                "quarkus.log.file.filter", "json", // as the function writes it
                 "quarkus.log.level", "TRACE",
                 "quarkus.log.console.level", "WARN",
                 "quarkus.log.file.level", "TRACE",

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AttemptsTest {
@@ -16,10 +17,12 @@ class AttemptsTest {
     @Test
     void countsWhatReachedTheWireApartFromWhatDidNot() {
         Attempts attempts = new Attempts(CLOCK, NOW);
-        attempts.count(true);
-        attempts.count(false);
-        attempts.count(false);
-        assertEquals(1, attempts.sent());
+        attempts.count(true, 70);
+        attempts.count(false, 80);
+        attempts.count(true, 90);
+        attempts.count(false, 100);
+        assertEquals(2, attempts.sent());
+        assertEquals(List.of(70L, 90L), attempts.millis());
         assertEquals(2, attempts.notSent());
     }
 

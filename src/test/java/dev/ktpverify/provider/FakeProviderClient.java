@@ -64,7 +64,7 @@ public class FakeProviderClient extends ProviderClient {
         attempts.announce();
         asked();
         for (int i = 0; i < sent; i++) {
-            attempts.count(true);
+            attempts.count(true, 7);
         }
         return answer.get();
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ktpverify.support.Act;
 import dev.ktpverify.support.Acts;
 import dev.ktpverify.support.Api;
@@ -72,11 +73,13 @@ class LedgerTest {
         System.out.println("ledger: " + VERIFICATIONS + " verifications, seed " + SEED);
         FaultyWorld.reset(() -> Api.verify("id_name", Api.idName("0001")));
         provider.script(acts);
+        int before = FaultyWorld.requestLines().size();
         for (int i = 0; i < VERIFICATIONS; i++) {
             verification("9" + String.format("%015d", i));
         }
         nothingLeavesLate("");
         String log = FaultyWorld.log();
+        theMetricsAreTheAnswers(FaultyWorld.requestLines().stream().skip(before).toList());
         CANARIES.forEach(canary -> assertFalse(log.contains(canary), () -> "in the log: " + canary));
         assertFalse(log.contains("90000000000"), "a NIK in the log");
         System.out.printf(
@@ -145,6 +148,17 @@ class LedgerTest {
             return;
         }
         assertEquals(due, told, story);
+    }
+
+    /** The totals that CloudWatch would show. */
+    private void theMetricsAreTheAnswers(List<JsonNode> lines) {
+        assertEquals(VERIFICATIONS, total(lines, "Verifications"));
+        assertEquals(charges.getOrDefault(Charge.CHARGED, 0), total(lines, "Charged"));
+        assertEquals(charges.getOrDefault(Charge.UNKNOWN, 0), total(lines, "UnknownCharges"));
+    }
+
+    private static int total(List<JsonNode> lines, String metric) {
+        return lines.stream().mapToInt(line -> line.path(metric).intValue()).sum();
     }
 
     /** Whether the provider has closed the connection that the last request to it came on. */

@@ -1,10 +1,14 @@
 package dev.ktpverify.support;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 
@@ -21,6 +25,7 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
     public static final String FAULT_TOLERANCE =
             "quarkus.fault-tolerance.\"dev.ktpverify.provider.ProviderClient/ask\".";
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     /** The property of the idempotency table; {@code new} as an init argument makes one. */
     public static final String TABLE = "ktp-verify.idempotency.table";
 
@@ -54,6 +59,22 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
             return Files.readString(log);
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The lines of invocations among it, oldest first. */
+    public static List<JsonNode> requestLines() {
+        return log().lines()
+                .filter(line -> line.contains("\"http_status\":"))
+                .map(FaultyWorld::json)
+                .toList();
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + line, e);
         }
     }
 
@@ -143,6 +164,8 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
         properties.put("quarkus.secretsmanager.aws.credentials.static-provider.secret-access-key", "test");
         properties.put("quarkus.log.file.enabled", "true");
         properties.put("quarkus.log.file.path", log.toString());
+        properties.put("quarkus.log.file.filter", "json"); // as the function writes it
+        properties.put("quarkus.log.file.rotation.max-file-size", "1G");
         if ("new".equals(further.get(TABLE))) {
             table = DynamoDbLocal.newTable();
             further.put(TABLE, table);

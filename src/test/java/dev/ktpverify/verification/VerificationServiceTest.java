@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ktpverify.credentials.NoCredentials;
+import dev.ktpverify.observability.Journal;
+import dev.ktpverify.observability.Lines;
 import dev.ktpverify.provider.FakeProviderClient;
 import dev.ktpverify.provider.IdNameBody;
 import dev.ktpverify.provider.IdNameReply;
@@ -15,18 +18,10 @@ import dev.ktpverify.provider.Reply;
 import dev.ktpverify.verification.idempotency.Idempotencies;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,36 +38,7 @@ class VerificationServiceTest {
     private static final BigDecimal SCORE = new BigDecimal("88.1");
     private static final BigDecimal KTP_SCORE = new BigDecimal("77.2");
 
-    private final List<LogRecord> logged = new ArrayList<>();
-    private final Logger logger = Logger.getLogger(VerificationService.class.getName());
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            logged.add(entry);
-        }
-
-        @Override
-        public void flush() {
-            // nothing is held back
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
-        }
-    };
-
-    @BeforeEach
-    void listen() {
-        logger.addHandler(handler);
-        logger.setUseParentHandlers(false);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.removeHandler(handler);
-        logger.setUseParentHandlers(true);
-    }
+    private final Journal journal = Lines.journal();
 
     @Test
     void idName() {
@@ -85,7 +51,7 @@ class VerificationServiceTest {
         assertEquals(
                 new Verdict<>(IdNameOutcome.MISMATCH, new IdNameResult("SF1", "when", "02", "DIFFERENT"), "TID1"),
                 verdict);
-        assertEquals(List.of(), logged);
+        assertEquals("[7]", Lines.endWithError(journal).get("ProviderLatency").toString());
     }
 
     @Test
@@ -165,11 +131,14 @@ class VerificationServiceTest {
         assertEquals(expected.reason(), told.reason());
         assertNull(told.requestId());
 
+        JsonNode line = Lines.endWithError(journal);
         boolean bug = thrown instanceof IllegalStateException;
-        assertEquals(1, logged.size());
-        assertEquals(bug ? "ERROR" : "WARN", level(logged.get(0)));
-        String words = bug ? IllegalStateException.class.getName() : String.valueOf(thrown.getMessage());
-        assertEquals(expected + ": " + words, message(logged.get(0)));
+        String words = bug ? IllegalStateException.class.getName() : thrown.getMessage();
+        assertEquals(
+                expected + (words == null ? "" : ": " + words),
+                line.get("cause").textValue());
+        assertEquals(sent, line.get("attempts").intValue());
+        assertEquals(1, line.get("Verifications").intValue());
     }
 
     @ParameterizedTest
@@ -179,6 +148,7 @@ class VerificationServiceTest {
         assertEquals(status.name(), told.failure().name());
         assertEquals(told.failure().reason(), told.reason());
         assertEquals("TID3", told.requestId());
+        assertEquals(status.name(), Lines.endWithError(journal).get("cause").textValue());
     }
 
     @Test
@@ -189,12 +159,12 @@ class VerificationServiceTest {
         assertEquals(Failure.INVALID_ARGUMENT.reason(), reason(repeating));
     }
 
-    private static String reason(String given) {
+    private String reason(String given) {
         return failure(1, FakeProviderClient.refused(ProviderStatus.INVALID_ARGUMENT, given, null))
                 .reason();
     }
 
-    private static VerificationFailedException failure(int sent, RuntimeException thrown) {
+    private VerificationFailedException failure(int sent, RuntimeException thrown) {
         Supplier<Reply> failing = () -> {
             throw thrown;
         };
@@ -202,8 +172,8 @@ class VerificationServiceTest {
         return assertThrows(VerificationFailedException.class, () -> service.verify(ID_NAME, REQUEST));
     }
 
-    private static VerificationService service(FakeProviderClient provider) {
-        return new VerificationService(provider, Idempotencies.off());
+    private VerificationService service(FakeProviderClient provider) {
+        return new VerificationService(provider, Idempotencies.off(), journal);
     }
 
     private static IdSelfieReply selfieReply(String code) {
@@ -213,16 +183,5 @@ class VerificationServiceTest {
                 new IdSelfieReply.Result(
                         "SF2", "when", code, "remark", "32", true, false, SCORE, KTP_SCORE, false, true),
                 "TID2");
-    }
-
-    private static String level(LogRecord entry) {
-        return entry.getLevel().intValue() >= Level.SEVERE.intValue() ? "ERROR" : "WARN";
-    }
-
-    private static String message(LogRecord entry) {
-        Object[] parameters = entry.getParameters();
-        return parameters == null || !entry.getMessage().contains("%s")
-                ? entry.getMessage()
-                : String.format(entry.getMessage(), parameters);
     }
 }

@@ -1,5 +1,6 @@
 package dev.ktpverify.verification;
 
+import dev.ktpverify.observability.Lines;
 import dev.ktpverify.provider.ProviderClient;
 import dev.ktpverify.verification.idempotency.Idempotency;
 
@@ -9,6 +10,6 @@ public final class VerificationServices {
     private VerificationServices() {}
 
     public static VerificationService of(ProviderClient provider, Idempotency idempotency) {
-        return new VerificationService(provider, idempotency);
+        return new VerificationService(provider, idempotency, Lines.journal());
     }
 }

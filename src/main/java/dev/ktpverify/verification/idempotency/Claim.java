@@ -1,5 +1,6 @@
 package dev.ktpverify.verification.idempotency;
 
+import dev.ktpverify.observability.Journal;
 import dev.ktpverify.verification.Failure;
 import dev.ktpverify.verification.Request;
 import dev.ktpverify.verification.VerificationFailedException;
@@ -22,6 +23,7 @@ final class Claim {
     private final Request request;
     private final Duration kept;
     private final Clock clock;
+    private final Journal journal;
 
     /**
      * @param store where the record is
@@ -29,13 +31,15 @@ final class Claim {
      * @param request who relies on it, and until when
      * @param kept how long the end is remembered
      * @param clock what expiry is told by
+     * @param journal what is told of a store that does not answer
      */
-    Claim(RecordStore store, KeyRecord claimed, Request request, Duration kept, Clock clock) {
+    Claim(RecordStore store, KeyRecord claimed, Request request, Duration kept, Clock clock, Journal journal) {
         this.store = store;
         this.claimed = claimed;
         this.request = request;
         this.kept = kept;
         this.clock = clock;
+        this.journal = journal;
     }
 
     /**
@@ -47,14 +51,18 @@ final class Claim {
     void send() {
         try {
             if (!store.within(left()).advance(claimed.with(State.SENT, claimed.expiresAt(), null))) {
+                journal.idempotency("in_progress");
                 throw new VerificationFailedException(Failure.IN_PROGRESS);
             }
         } catch (StoreUnavailableException e) {
+            journal.storeFailed();
             if (request.named()) {
-                LOG.errorf("nothing is sent, the idempotency table did not answer: %s", e.getMessage());
+                journal.failed(Failure.STORE_UNAVAILABLE, e.getMessage());
                 throw new VerificationFailedException(Failure.STORE_UNAVAILABLE);
             }
-            LOG.warnf("sent without a record, the idempotency table did not answer: %s", e.getMessage());
+            LOG.warnf(
+                    "sent without a record, the idempotency table did not answer: %s; see runbook: idempotency-store",
+                    e.getMessage());
         }
     }
 
@@ -64,10 +72,16 @@ final class Claim {
             Instant until = KeyRecord.wholeSecond(clock.instant().plus(kept));
             RecordStore inTime = store.within(left().plus(LAST_WRITE));
             if (!inTime.advance(claimed.with(end, until, answer)) && end != State.FREED) {
-                LOG.warnf("the end of a verification was not recorded as %s: its lease was over", end);
+                LOG.warnf(
+                        "the end of a verification was not recorded as %s: its lease was over;"
+                                + " see runbook: idempotency-store",
+                        end);
             }
         } catch (StoreUnavailableException e) {
-            LOG.errorf("the end of a verification was not recorded as %s: %s", end, e.getMessage());
+            journal.storeFailed();
+            LOG.errorf(
+                    "the end of a verification was not recorded as %s: %s; see runbook: idempotency-store",
+                    end, e.getMessage());
         }
     }
 

@@ -41,10 +41,10 @@ class FreshRecords {
         all.addAll(question.canonical());
         String fingerprint = fingerprints.of(all);
         String id = fingerprints.of(Arrays.asList(
-                request.named() ? "key" : "implicit",
                 question.operation(),
                 request.principal(),
-                request.named() ? request.idempotencyKey() : fingerprint));
+                request.idempotencyKey(),
+                request.named() ? null : fingerprint));
         Instant leaseUntil = earlier(request.deadline().at().plus(BEYOND_DEADLINE), now.plus(config.lease()));
         Instant windowEnd = now.plus(request.named() ? config.retention() : config.implicitWindow());
         Instant expiresAt = KeyRecord.wholeSecond(windowEnd.isAfter(leaseUntil) ? windowEnd : leaseUntil);

@@ -3,6 +3,7 @@ package dev.ktpverify.verification.idempotency;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.KtpVerifyConfig;
+import dev.ktpverify.observability.Journal;
 import dev.ktpverify.provider.Attempts;
 import dev.ktpverify.verification.Charge;
 import dev.ktpverify.verification.Failure;
@@ -39,11 +40,17 @@ public class Idempotency {
     private final KtpVerifyConfig.Idempotency config;
     private final ObjectMapper json;
     private final Clock clock;
+    private final Journal journal;
 
     @Inject
     Idempotency(
-            RecordStores stores, FreshRecords freshRecords, KtpVerifyConfig config, ObjectMapper json, Clock clock) {
-        this(stores.store(), freshRecords, config, json, clock);
+            RecordStores stores,
+            FreshRecords freshRecords,
+            KtpVerifyConfig config,
+            ObjectMapper json,
+            Clock clock,
+            Journal journal) {
+        this(stores.store(), freshRecords, config, json, clock, journal);
     }
 
     Idempotency(
@@ -51,12 +58,14 @@ public class Idempotency {
             FreshRecords freshRecords,
             KtpVerifyConfig config,
             ObjectMapper json,
-            Clock clock) {
+            Clock clock,
+            Journal journal) {
         this.store = store;
         this.freshRecords = freshRecords;
         this.config = config.idempotency();
         this.json = json;
         this.clock = clock;
+        this.journal = journal;
     }
 
     /** Connects during INIT, which also tells early where the table can't be used. */
@@ -87,6 +96,7 @@ public class Idempotency {
     public <R> Verdict<R> once(
             Question question, Request request, AnswerForm<R> form, Function<Attempts, Verdict<R>> ask) {
         if (store.isEmpty() || (!request.named() && config.implicitWindow().isZero())) {
+            journal.idempotency("none");
             return ask.apply(new Attempts(clock, request.deadline().at()));
         }
         Instant now = clock.instant();
@@ -102,21 +112,26 @@ public class Idempotency {
         }
         Duration kept = request.named() ? config.retention() : config.implicitWindow();
         if (found.isPresent()) {
-            Claim earlier = new Claim(store.get(), found.get(), request, kept, clock);
+            Claim earlier = new Claim(store.get(), found.get(), request, kept, clock, journal);
             return repeated(found.get(), found.get().meaning(fresh, now), earlier, form);
         }
-        Claim claim = new Claim(store.get(), fresh, request, kept, clock);
+        journal.idempotency("fresh");
+        Claim claim = new Claim(store.get(), fresh, request, kept, clock, journal);
         return asked(claim, question, request, form, ask);
     }
 
     /** A caller that gave a key relies on it; any other is served as without a table. */
     private <R> Verdict<R> unguarded(
             Request request, Function<Attempts, Verdict<R>> ask, StoreUnavailableException cause) {
+        journal.storeFailed();
+        journal.idempotency("unavailable");
         if (request.named()) {
-            LOG.errorf("nothing is sent, the idempotency table can't be used: %s", cause.getMessage());
+            journal.failed(Failure.STORE_UNAVAILABLE, cause.getMessage());
             throw new VerificationFailedException(Failure.STORE_UNAVAILABLE);
         }
-        LOG.warnf("asked without a record, the idempotency table can't be used: %s", cause.getMessage());
+        LOG.warnf(
+                "asked without a record, the idempotency table can't be used: %s; see runbook: idempotency-store",
+                cause.getMessage());
         return ask.apply(new Attempts(clock, request.deadline().at()));
     }
 
@@ -143,11 +158,14 @@ public class Idempotency {
             earlier.end(State.UNKNOWN, text(LOST));
         }
         if (meaning == Meaning.REUSED) {
+            journal.idempotency("reused");
             throw new VerificationFailedException(Failure.IDEMPOTENCY_KEY_REUSED);
         }
         if (meaning == Meaning.IN_PROGRESS || meaning == Meaning.FREE) { // FREE: it has just become so
+            journal.idempotency("in_progress");
             throw new VerificationFailedException(Failure.IN_PROGRESS);
         }
+        journal.idempotency("replayed");
         if (answer.failure() != null) {
             throw new VerificationFailedException(
                     answer.failure(), answer.failure().reason(), answer.requestId(), true);
@@ -173,7 +191,9 @@ public class Idempotency {
         try {
             return found.answer() == null ? LOST : json.readValue(found.answer(), StoredAnswer.class);
         } catch (JsonProcessingException e) {
-            LOG.errorf("a recorded answer can't be read: %s", e.getClass().getSimpleName());
+            LOG.errorf(
+                    "a recorded answer can't be read: %s; see runbook: idempotency-store",
+                    e.getClass().getSimpleName());
             return LOST;
         }
     }

@@ -1,6 +1,8 @@
 package dev.ktpverify.verification.idempotency;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ktpverify.observability.Journal;
+import dev.ktpverify.observability.Lines;
 import dev.ktpverify.provider.Attempts;
 import dev.ktpverify.support.TestConfig;
 import dev.ktpverify.verification.Question;
@@ -18,8 +20,12 @@ public final class Idempotencies {
 
     /** As where no table is configured. */
     public static Idempotency off() {
+        return off(Lines.journal());
+    }
+
+    static Idempotency off(Journal journal) {
         return new Idempotency(
-                Optional.empty(), null, TestConfig.with(Map.of()), new ObjectMapper(), Clock.systemUTC());
+                Optional.empty(), null, TestConfig.with(Map.of()), new ObjectMapper(), Clock.systemUTC(), journal);
     }
 
     /** What {@link #off} makes of a question. */

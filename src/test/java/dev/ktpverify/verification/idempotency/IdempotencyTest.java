@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.credentials.FakeCredentials;
+import dev.ktpverify.observability.Lines;
 import dev.ktpverify.provider.Attempts;
 import dev.ktpverify.provider.FakeProviderClient;
 import dev.ktpverify.provider.IdNameReply;
@@ -56,6 +57,11 @@ class IdempotencyTest {
         private KeyRecord last;
 
         @Override
+        public void connect() {
+            trip("CONNECT");
+        }
+
+        @Override
         public Optional<KeyRecord> claim(KeyRecord fresh, Instant now) {
             trip("CLAIMED");
             Optional<KeyRecord> found = records.claim(fresh, now);
@@ -97,7 +103,12 @@ class IdempotencyTest {
     private <R> Verdict<R> askAs(Request request, Question question, Supplier<? extends Reply> provider) {
         var config = TestConfig.with(settings);
         Idempotency idempotency = new Idempotency(
-                Optional.of(store), new FreshRecords(credentials, config), config, new ObjectMapper(), clock);
+                Optional.of(store),
+                new FreshRecords(credentials, config),
+                config,
+                new ObjectMapper(),
+                clock,
+                Lines.journal());
         FakeProviderClient client = new FakeProviderClient(1, provider) {
             @Override
             protected void asked() {
@@ -332,7 +343,8 @@ class IdempotencyTest {
         KeyRecord late = claimedBy("late", KeyRecord.State.CLAIMED);
         clock.pass(Duration.ofSeconds(30));
         ask(QUESTION, "key", verdict("01"));
-        Claim claim = new Claim(store, late, new Request("1", deadline(), "", "key"), Duration.ofHours(1), clock);
+        Claim claim = new Claim(
+                store, late, new Request("late", deadline(), "", "key"), Duration.ofHours(1), clock, Lines.journal());
 
         assertEquals(
                 Failure.IN_PROGRESS,

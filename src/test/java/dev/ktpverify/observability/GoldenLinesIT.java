@@ -1,0 +1,6 @@
+package dev.ktpverify.observability;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class GoldenLinesIT extends GoldenLinesTest {}

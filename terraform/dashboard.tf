@@ -1,0 +1,19 @@
+# What people on call look at. docs/dashboard.svg shows it, docs/runbook.md says what to do.
+
+resource "aws_cloudwatch_dashboard" "verify" {
+  dashboard_name = var.name
+  dashboard_body = templatefile("${path.module}/dashboard.json", {
+    name   = var.name
+    region = data.aws_region.current.name
+    api_id = aws_apigatewayv2_api.verify.id
+  })
+}
+
+# In Logs Insights, in a folder of the function's name.
+resource "aws_cloudwatch_query_definition" "saved" {
+  for_each = jsondecode(file("${path.module}/queries.json"))
+
+  name            = "${var.name}/${each.key}"
+  log_group_names = [aws_cloudwatch_log_group.function.name]
+  query_string    = join("\n", each.value)
+}
