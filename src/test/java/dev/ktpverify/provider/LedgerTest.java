@@ -9,7 +9,7 @@ import dev.ktpverify.support.Act;
 import dev.ktpverify.support.Acts;
 import dev.ktpverify.support.Api;
 import dev.ktpverify.support.FaultyWorld;
-import dev.ktpverify.support.FaultyWorldProfile;
+import dev.ktpverify.support.IdempotentWorldProfile;
 import dev.ktpverify.support.RandomActs;
 import dev.ktpverify.support.ScriptedProvider;
 import dev.ktpverify.support.ScriptedProvider.Entry;
@@ -33,11 +33,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Verifications against a provider that picks a fault for each attempt: its ledger and the callers' answers must agree.
+ * Verifications against a provider that picks a fault for each attempt, by callers that repeat theirs at random, with a key
+ * or without: its ledger and the callers' answers must agree, and nothing that may be charged is asked twice.
  * {@code -Dtest.verifications=20000} makes it long, {@code -Dtest.seed=…} repeats a run.
  */
 @QuarkusTest
-@TestProfile(FaultyWorldProfile.class)
+@TestProfile(IdempotentWorldProfile.class)
 class LedgerTest {
 
     private static final int VERIFICATIONS = Integer.getInteger("test.verifications", 300);
@@ -54,6 +55,8 @@ class LedgerTest {
         UNKNOWN
     }
 
+    private record Caller(String nik, String operation, String json, boolean withKey) {}
+
     private static final Pattern CHARGE = Pattern.compile("\"charge\":\"([A-Z]+)\"");
 
     private final HttpClient http =
@@ -67,6 +70,8 @@ class LedgerTest {
     private int crossed;
     private boolean closedBefore;
     private int repeated;
+    private int asked;
+    private int replayed;
 
     @Test
     void theLedgerAndTheAnswersAgree() {
@@ -75,7 +80,7 @@ class LedgerTest {
         provider.script(acts);
         int before = FaultyWorld.requestLines().size();
         for (int i = 0; i < VERIFICATIONS; i++) {
-            verification("9" + String.format("%015d", i));
+            persistentCaller("9" + String.format("%015d", i));
         }
         nothingLeavesLate("");
         String log = FaultyWorld.log();
@@ -83,20 +88,52 @@ class LedgerTest {
         CANARIES.forEach(canary -> assertFalse(log.contains(canary), () -> "in the log: " + canary));
         assertFalse(log.contains("90000000000"), "a NIK in the log");
         System.out.printf(
-                "ledger: %s, %d repeated, %d late, %d crossed, acts %s%n", charges, repeated, late, crossed, played);
+                "ledger: %d asked, %d replayed, %s, %d repeated, %d late, %d crossed, acts %s%n",
+                asked, replayed, charges, repeated, late, crossed, played);
         assertTrue(crossed <= 1 + VERIFICATIONS / 100, () -> crossed + " requests went out on closed connections");
         assertTrue(late <= 1 + VERIFICATIONS / 100, () -> late + " answers were late without the provider's doing");
     }
 
-    private void verification(String nik) {
-        boolean selfie = random.nextBoolean();
+    /** Asks one question, and up to twice more without need. */
+    private void persistentCaller(String nik) {
         int pictureBytes = random.nextInt(10) == 0 ? 40_000 : 400;
-        String request = selfie
-                ? Api.idSelfie(nik, NAME, pictureBytes)
-                : "{\"id_number\":\"" + nik + "\",\"name\":\"" + NAME + "\"}";
+        Caller caller = random.nextBoolean()
+                ? new Caller(nik, "id_selfie", Api.idSelfie(nik, NAME, pictureBytes), random.nextBoolean())
+                : new Caller(
+                        nik,
+                        "id_name",
+                        "{\"id_number\":\"" + nik + "\",\"name\":\"" + NAME + "\"}",
+                        random.nextBoolean());
+        HttpResponse<String> answer = verification(caller);
+        for (int again = random.nextInt(3); again > 0; again--) {
+            if (charge(answer.body()) != Charge.FREE || answer.body().contains("\"OK\"") && !retryable(answer)) {
+                assertReplayed(answer, post(caller));
+            } else {
+                answer = verification(caller);
+            }
+        }
+    }
+
+    /** Nothing was asked, and the answer is the one before. */
+    private void assertReplayed(HttpResponse<String> before, HttpResponse<String> answer) {
+        String story = "seed " + SEED + ": " + before.body() + " -> " + answer.statusCode() + " " + answer.body();
+        assertEquals(List.of(), provider.played(), story);
+        assertEquals(before.statusCode(), answer.statusCode(), story);
+        assertEquals(before.body(), answer.body(), story);
+        assertEquals("true", answer.headers().firstValue("Idempotent-Replayed").orElse(""), story);
+        replayed++;
+    }
+
+    private static boolean retryable(HttpResponse<String> answer) {
+        return answer.body().contains("\"retryable\":true");
+    }
+
+    private HttpResponse<String> verification(Caller caller) {
+        String nik = caller.nik();
         long start = System.nanoTime();
-        HttpResponse<String> answer = post(selfie ? "id_selfie" : "id_name", request);
+        HttpResponse<String> answer = post(caller);
         long millis = (System.nanoTime() - start) / 1_000_000;
+        asked++;
 
         List<Entry> entries = provider.ledger();
         List<Act> met = provider.played();
@@ -115,6 +152,7 @@ class LedgerTest {
         met.forEach(act -> played.merge(act.name(), 1, Integer::sum));
         repeated += met.size() > 1 ? 1 : 0;
         provider.forget();
+        return answer;
     }
 
     private static void onlyWhatWasFreeIsRepeated(List<Entry> entries, List<Act> met, String story) {
@@ -152,7 +190,8 @@ class LedgerTest {
 
     /** The totals that CloudWatch would show. */
     private void theMetricsAreTheAnswers(List<JsonNode> lines) {
-        assertEquals(VERIFICATIONS, total(lines, "Verifications"));
+        assertEquals(asked, total(lines, "Verifications"));
+        assertEquals(replayed, total(lines, "IdempotentReplays"));
         assertEquals(charges.getOrDefault(Charge.CHARGED, 0), total(lines, "Charged"));
         assertEquals(charges.getOrDefault(Charge.UNKNOWN, 0), total(lines, "UnknownCharges"));
     }
@@ -173,15 +212,17 @@ class LedgerTest {
     }
 
     /** Without the comfort of {@link Api}, which takes longer than a verification. */
-    private HttpResponse<String> post(String operation, String json) {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://localhost:" + RestAssured.port + "/verify/" + operation))
+    private HttpResponse<String> post(Caller caller) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + RestAssured.port + "/verify/" + caller.operation()))
                 .header("Content-Type", "application/json")
                 .timeout(Duration.ofSeconds(30)) // API Gateway's
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString(caller.json()));
+        if (caller.withKey()) {
+            request.header("Idempotency-Key", "key of " + caller.nik());
+        }
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError("seed " + SEED + ": no answer, after " + provider.played(), e);
         }

@@ -27,6 +27,7 @@ import dev.ktpverify.verification.Verdict;
 import dev.ktpverify.verification.VerificationFailedException;
 import dev.ktpverify.verification.VerificationService;
 import dev.ktpverify.verification.VerificationServices;
+import io.quarkus.runtime.StartupEvent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,16 +104,20 @@ class IdempotencyTest {
         return new Deadline(clock.instant().plusSeconds(27));
     }
 
-    @SuppressWarnings("unchecked")
-    private <R> Verdict<R> askAs(Request request, Question question, Supplier<? extends Reply> provider) {
+    private Idempotency idempotency() {
         var config = TestConfig.with(settings);
-        Idempotency idempotency = new Idempotency(
+        return new Idempotency(
                 Optional.of(store),
                 new FreshRecords(credentials, config),
                 config,
                 new ObjectMapper(),
                 clock,
                 Lines.journal());
+    }
+
+    @SuppressWarnings("unchecked")
+    private <R> Verdict<R> askAs(Request request, Question question, Supplier<? extends Reply> provider) {
+        Idempotency idempotency = idempotency();
         FakeProviderClient client = new FakeProviderClient(1, provider) {
             @Override
             protected void asked() {
@@ -429,6 +438,58 @@ class IdempotencyTest {
         }
         assertFalse(ask(QUESTION, null, verdict("01")).replayed());
         assertEquals(List.of(), store.trips);
+    }
+
+    @Test
+    void connectsDuringInitAndStartsAllTheSameWhereItCant() {
+        assertTrue(idempotency().available());
+        idempotency().onStart(new StartupEvent());
+        store.down.add("CONNECT");
+        idempotency().onStart(new StartupEvent());
+        assertEquals(List.of("CONNECT", "CONNECT"), store.trips);
+    }
+
+    @Test
+    void aKeyThatLooksLikeAFingerprintIsStillAKey() {
+        ask(QUESTION, null, verdict("01"));
+        assertFalse(ask(QUESTION, store.last.fingerprint(), verdict("01")).replayed());
+        assertEquals(2, asked);
+    }
+
+    @Test
+    void aClaimIsKeptAsLongAsItsAnswerWouldBe() {
+        ask(QUESTION, "key", () -> {
+            assertEquals(KeyRecord.wholeSecond(clock.instant().plus(Duration.ofHours(24))), store.last.expiresAt());
+            return verdict("01").get();
+        });
+        ask(OTHER, null, () -> {
+            assertEquals(KeyRecord.wholeSecond(clock.instant().plusSeconds(60)), store.last.expiresAt());
+            return verdict("01").get();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DONE", "UNKNOWN", "FREED"})
+    void anEndThatComesTooLateIsLogged(KeyRecord.State end) {
+        Logger logger = Logger.getLogger(Claim.class.getName());
+        List<String> logged = new ArrayList<>();
+        Handler handler = new ConsoleHandler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry.getLevel().getName());
+            }
+        };
+        logger.addHandler(handler);
+        KeyRecord late = claimedBy("late", KeyRecord.State.CLAIMED);
+        Request request = new Request("late", deadline(), "", "key");
+        Claim claim = new Claim(store, late, request, Duration.ofHours(1), clock, Lines.journal());
+        claim.end(end, null);
+        assertEquals(List.of(), logged);
+        clock.pass(Duration.ofHours(2));
+        ask(QUESTION, "key", verdict("01"));
+        claim.end(end, null);
+        logger.removeHandler(handler);
+        assertEquals(end == KeyRecord.State.FREED ? List.of() : List.of("WARN"), logged);
     }
 
     @Test

@@ -50,6 +50,11 @@ class KeyRecordTest {
     }
 
     @Test
+    void tellsOfItselfHowFarItIs() {
+        assertEquals("KeyRecord[state=CLAIMED, leaseUntil=2026-01-02T03:04:05.001Z]", FRESH.toString());
+    }
+
+    @Test
     void aStepKeepsWhoseRecordItIs() {
         assertEquals(
                 new KeyRecord("id", "same", State.DONE, "claim", LATER, EARLIER, "{}"),

@@ -75,6 +75,11 @@ class StoredAnswerTest {
     }
 
     @Test
+    void tellsOfItselfWhatTheProviderBillsBy() {
+        assertEquals("StoredAnswer[failure=null, orderNo=SFBw1091761941576552448, result=02]", FULL.toString());
+    }
+
+    @Test
     void aFailureIsKeptWithTheIdOfTheRequest() {
         StoredAnswer kept = StoredAnswer.of(Failure.ANSWER_LATE, null).withRequestId("7c29b5d8-4ab3-4c4f-9ad4");
         assertEquals(Failure.ANSWER_LATE, kept.failure());
