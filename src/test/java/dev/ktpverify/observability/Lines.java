@@ -33,6 +33,12 @@ public final class Lines {
         return lines.get(0);
     }
 
+    /** The line of a journal that is told nothing more than an unknown outcome. */
+    public static JsonNode endUnknown(Journal journal) {
+        journal.error("OUTCOME_UNKNOWN", Told.UNKNOWN, false, null);
+        return end(journal, 502);
+    }
+
     /** The line of a journal that is told nothing more than an error. */
     public static JsonNode endWithError(Journal journal) {
         journal.error("SOME_STATUS", Told.FREE, false, null);
@@ -40,7 +46,8 @@ public final class Lines {
     }
 
     private enum Told {
-        FREE
+        FREE,
+        UNKNOWN
     }
 
     static List<JsonNode> written(Runnable action) {

@@ -1,6 +1,5 @@
 package dev.ktpverify.verification.idempotency;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.KtpVerifyConfig;
 import dev.ktpverify.observability.Journal;
@@ -20,6 +19,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -33,12 +33,10 @@ public class Idempotency {
 
     private static final Logger LOG = Logger.getLogger(Idempotency.class);
 
-    private static final StoredAnswer LOST = StoredAnswer.of(Failure.ANSWER_LOST, null);
-
     private final Optional<RecordStore> store;
     private final FreshRecords freshRecords;
     private final KtpVerifyConfig.Idempotency config;
-    private final ObjectMapper json;
+    private final StoredAnswers answers;
     private final Clock clock;
     private final Journal journal;
 
@@ -63,7 +61,7 @@ public class Idempotency {
         this.store = store;
         this.freshRecords = freshRecords;
         this.config = config.idempotency();
-        this.json = json;
+        this.answers = new StoredAnswers(json);
         this.clock = clock;
         this.journal = journal;
     }
@@ -142,21 +140,17 @@ public class Idempotency {
                     ask.apply(new Attempts(clock, request.deadline().at(), claim::send));
             boolean again = verdict.outcome().charge() == Charge.FREE
                     && verdict.outcome().retryable();
-            claim.end(again ? State.FREED : State.DONE, text(form.keep(verdict), question, request));
+            claim.end(again ? State.FREED : State.DONE, answers.text(form.keep(verdict), question, request));
             return verdict;
         } catch (VerificationFailedException e) {
             boolean free = e.failure().charge() == Charge.FREE;
             StoredAnswer answer = StoredAnswer.of(e.failure(), e.requestId());
-            claim.end(free ? State.FREED : State.UNKNOWN, text(answer, question, request));
+            claim.end(free ? State.FREED : State.UNKNOWN, answers.text(answer, question, request));
             throw e;
         }
     }
 
     private <R> Verdict<R> repeated(KeyRecord found, Meaning meaning, Claim earlier, AnswerForm<R> form) {
-        StoredAnswer answer = meaning == Meaning.ANSWERED ? answer(found) : LOST;
-        if (meaning == Meaning.LOST) {
-            earlier.end(State.UNKNOWN, text(LOST));
-        }
         if (meaning == Meaning.REUSED) {
             journal.idempotency("reused");
             throw new VerificationFailedException(Failure.IDEMPOTENCY_KEY_REUSED);
@@ -165,36 +159,19 @@ public class Idempotency {
             journal.idempotency("in_progress");
             throw new VerificationFailedException(Failure.IN_PROGRESS);
         }
+        if (meaning == Meaning.LOST) {
+            journal.idempotency("lost");
+            journal.asked(1, 0, List.of()); // by an environment that never told
+            journal.failed(Failure.ANSWER_LOST, "whoever sent it never told the end");
+            earlier.end(State.UNKNOWN, answers.lost());
+            throw new VerificationFailedException(Failure.ANSWER_LOST, Failure.ANSWER_LOST.reason(), null, true);
+        }
         journal.idempotency("replayed");
+        StoredAnswer answer = answers.read(found);
         if (answer.failure() != null) {
             throw new VerificationFailedException(
                     answer.failure(), answer.failure().reason(), answer.requestId(), true);
         }
         return form.replay(answer);
-    }
-
-    private String text(StoredAnswer answer, Question question, Request request) {
-        StoredAnswer impersonal = answer.impersonal(question.idNumber());
-        return text(impersonal.requestId() == null ? impersonal.withRequestId(request.id()) : impersonal);
-    }
-
-    private String text(StoredAnswer answer) {
-        try {
-            return json.writeValueAsString(answer);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e); // a record of texts, numbers and flags
-        }
-    }
-
-    /** What can't be read, of a later version perhaps, may have been charged all the same. */
-    private StoredAnswer answer(KeyRecord found) {
-        try {
-            return found.answer() == null ? LOST : json.readValue(found.answer(), StoredAnswer.class);
-        } catch (JsonProcessingException e) {
-            LOG.errorf(
-                    "a recorded answer can't be read: %s; see runbook: idempotency-store",
-                    e.getClass().getSimpleName());
-            return LOST;
-        }
     }
 }

@@ -89,6 +89,22 @@ class IdempotencyJournalTest {
         assertEquals(expected, line().get("idempotency").textValue());
     }
 
+    /** Whoever sent it wrote no line, so this one counts its unknown charge. */
+    @Test
+    void lost() {
+        inTheWay = new KeyRecord("id", "same", State.SENT, "killed", NOW, NOW.plusSeconds(60), null);
+        assertThrows(VerificationFailedException.class, () -> once(Map.of(), "key"));
+        JsonNode line = Lines.endUnknown(journal);
+        assertEquals("lost", line.get("idempotency").textValue());
+        assertEquals(
+                "ANSWER_LOST: whoever sent it never told the end",
+                line.get("cause").textValue());
+        assertEquals(1, line.get("Verifications").intValue());
+        assertEquals(1, line.get("UnknownCharges").intValue());
+        assertNull(line.get("NeverSent"));
+        assertNull(line.get("IdempotentReplays"));
+    }
+
     @Test
     void theStoreIsDownAndTheCallerReliesOnIt() {
         down.add(State.CLAIMED);
