@@ -11,15 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.observability.Journal;
 import dev.ktpverify.observability.Lines;
+import dev.ktpverify.support.TestClock;
 import dev.ktpverify.support.TestConfig;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -42,7 +40,7 @@ class CredentialsStoreTest {
     private static final String NEW = "{\"api_id\":\"id-1\",\"api_secret\":\"s3cr3t-2\"}";
 
     private final FakeSecretsManager secrets = new FakeSecretsManager();
-    private final MutableClock clock = new MutableClock();
+    private final TestClock clock = new TestClock();
     private final Logged logged = new Logged();
     private final Journal journal = Lines.journal();
     private final CredentialsStore store = new CredentialsStore(
@@ -105,6 +103,22 @@ class CredentialsStoreTest {
                         + " Secrets Manager did not give the secret: SdkClientException"
                         + "; see runbook: credentials"),
                 logged.messages);
+    }
+
+    @Test
+    void theFingerprintKeyIsOfTheSameSecretAndTheSameAge() {
+        String key = "s3cr3t-key-of-32-characters-0123";
+        assertEquals(Optional.empty(), store.fingerprintKey());
+        secrets.value = OLD.replace("\"more\":1", "\"fingerprint_key\":\"" + key + "\"");
+        assertEquals(Optional.empty(), store.fingerprintKey());
+        clock.pass(Duration.ofMinutes(15));
+        assertEquals(Optional.of(key), store.fingerprintKey());
+        assertEquals(2, secrets.asked.size());
+        for (String tooWeak : List.of(key.substring(1), key.replace('k', ' '), key.replace('k', '\u00e9'))) {
+            secrets.value = OLD.replace("\"more\":1", "\"fingerprint_key\":\"" + tooWeak + "\"");
+            clock.pass(Duration.ofMinutes(15));
+            assertEquals(Optional.empty(), store.fingerprintKey(), tooWeak);
+        }
     }
 
     @Test
@@ -263,30 +277,6 @@ class CredentialsStoreTest {
         @Override
         public void close() {
             // nothing is open
-        }
-    }
-
-    private static final class MutableClock extends Clock {
-
-        private Instant now = Instant.parse("2025-07-01T03:12:20Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
         }
     }
 

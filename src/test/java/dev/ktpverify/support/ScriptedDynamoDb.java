@@ -74,6 +74,9 @@ public class ScriptedDynamoDb implements QuarkusTestResourceLifecycleManager {
         Map<String, String> properties = new HashMap<>(DynamoDbLocal.properties(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort())));
         properties.put(FaultyWorld.TABLE, "ktp-verify");
+        // the function's own, said again: the launcher of the twins keeps what an earlier test has set
+        properties.put("quarkus.dynamodb.sync-client.socket-timeout", "1S");
+        properties.put("quarkus.dynamodb.api-call-timeout", "2S");
         return properties;
     }
 
