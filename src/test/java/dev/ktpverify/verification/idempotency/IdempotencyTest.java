@@ -342,6 +342,7 @@ class IdempotencyTest {
         assertTrue(lost.replayed());
         assertEquals(List.of("CLAIMED", "UNKNOWN"), store.trips);
         assertEquals(KeyRecord.State.UNKNOWN, store.last.state());
+        assertEquals("{\"failure\":\"ANSWER_LOST\"}", store.last.answer());
         clock.pass(Duration.ofHours(23));
         assertEquals(Failure.ANSWER_LOST, fails(QUESTION, "key", never()).failure());
         assertEquals(0, asked);
