@@ -1,5 +1,6 @@
 package dev.ktpverify.observability;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -37,13 +38,17 @@ public class Journal {
     private int secretRefreshes;
     private int storeFailures;
 
+    /** The journal of the function that Lambda names in the environment, which a native image must not read at build. */
+    @Inject
+    Journal(@ConfigProperty(name = "quarkus.application.version") String version) {
+        this(null, version);
+    }
+
     /**
-     * @param function the function's name, by which its metrics are told from another's
+     * @param function the function's name, by which its metrics are told from another's; null for the environment's
      * @param version the application's version
      */
-    Journal(
-            @ConfigProperty(name = "AWS_LAMBDA_FUNCTION_NAME", defaultValue = "ktp-verify") String function,
-            @ConfigProperty(name = "quarkus.application.version") String version) {
+    Journal(String function, String version) {
         this.function = function;
         this.version = version;
     }
@@ -154,11 +159,15 @@ public class Journal {
                 idempotency,
                 secretRefreshes,
                 storeFailures);
-        RequestLine line = new RequestLine(operation, httpStatus, ending, work, ids, function, version);
+        RequestLine line = new RequestLine(operation, httpStatus, ending, work, ids, functionName(), version);
         LOG.logf(line.level(), "%s", line);
         coldStart = false;
         secretRefreshes = 0;
         storeFailures = 0;
+    }
+
+    private String functionName() {
+        return function == null ? System.getenv().getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "ktp-verify") : function;
     }
 
     /** An ending that is told again asks for nothing that it did not ask for the first time. */
