@@ -78,6 +78,11 @@ public final class Environments implements AutoCloseable {
                 authority.toString(),
                 "KTP_VERIFY_IDEMPOTENCY_TABLE",
                 table));
+        // what Lambda sets by itself
+        all.put("AWS_LAMBDA_FUNCTION_NAME", "ktp-verify-test");
+        all.put("AWS_LAMBDA_FUNCTION_VERSION", "7");
+        all.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
+        all.put("AWS_LAMBDA_LOG_LEVEL", "INFO");
         all.putAll(variables);
         all.values().removeIf(String::isEmpty);
         try {
