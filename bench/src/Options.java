@@ -1,5 +1,7 @@
 package dev.ktpverify.bench;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +76,10 @@ final class Options {
     private void complete() {
         if (commands.isEmpty()) {
             commands.add(OWN);
+            if (!Files.isExecutable(Path.of(OWN.words().get(0)))) {
+                throw BenchException.usage("no " + OWN.words().get(0)
+                        + ": build it with ./mvnw package -Dnative -DskipTests, or name a command after --");
+            }
         }
         commands.forEach(Command::file);
         if (commands.stream().map(Command::name).distinct().count() < commands.size()) {
