@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Bench {
 
     private static final Map<String, String> LARGE_IMAGES =
-            Map.of("KTP_VERIFY_MAX_IMAGE_BYTES", "5000000", "KTP_VERIFY_MAX_BODY_BYTES", "10000000");
+            Map.of("KTP_VERIFY_MAX_IMAGE_BYTES", "4000000", "KTP_VERIFY_MAX_BODY_BYTES", "6291456");
 
     private final Options options;
     private final StandIns standIns;
@@ -25,7 +25,8 @@ public final class Bench {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         try {
             Options options = Options.parse(arguments);
-            try (StandIns standIns = new StandIns(Files.createDirectories(Path.of("target", "bench")))) {
+            try (StandIns standIns = new StandIns(
+                    Files.createDirectories(Path.of("target", "bench").toAbsolutePath()))) {
                 new Bench(options, standIns).run();
             }
         } catch (BenchException e) {

@@ -9,16 +9,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The process of a function in an environment like Lambda's, and nothing of this machine's but PATH. */
 final class FunctionProcess implements AutoCloseable {
 
     private static final int LOG_TAIL = 4_000;
+    private static final int MOST_SECONDS_TO_END = 60;
 
     private final Process process;
     private final long started;
     private final Path log;
+    private final boolean endsItself;
 
     /**
      * Starts a command.
@@ -28,6 +31,7 @@ final class FunctionProcess implements AutoCloseable {
      */
     FunctionProcess(Command command, Map<String, String> places, Path log) throws IOException {
         this.log = log;
+        this.endsItself = command.endsItself();
         ProcessBuilder builder = new ProcessBuilder(
                 command.words().stream().map(word -> fill(word, places)).toList());
         Map<String, String> environment = builder.environment();
@@ -126,6 +130,12 @@ final class FunctionProcess implements AutoCloseable {
     /** Stops it, unless it has ended, and waits for its end. */
     @Override
     public void close() {
+        if (endsItself) {
+            process.destroy();
+            process.onExit()
+                    .completeOnTimeout(process, MOST_SECONDS_TO_END, TimeUnit.SECONDS)
+                    .join();
+        }
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         process.onExit().join();

@@ -16,7 +16,8 @@ final class Options {
         SIZES
     }
 
-    private static final Command OWN = new Command("ktp-verify", true, Map.of(), List.of("target/ktp-verify-runner"));
+    private static final Command OWN =
+            new Command("ktp-verify", true, false, Map.of(), List.of("target/ktp-verify-runner"));
     private static final List<Integer> SIZES = List.of(8, 48, 128, 512, 1024);
 
     private Mode mode = Mode.COMPARISON;
