@@ -55,7 +55,7 @@ public final class Bench {
             Comparison comparison = new Comparison(standIns, event, options.requests(), options.commands());
             comparison.run(options.starts());
             System.out.printf(
-                    "%n%s, events of %,d bytes; %d starts of %,d requests each; median (least to most)%n%n",
+                    "%n%s, events of %,d bytes; starts: %d, of %,d requests each; median (least to most)%n%n",
                     operation.word(), event.size(), options.starts(), options.requests());
             Table table = table(operation.word());
             for (Figure figure : Figure.values()) {
@@ -63,15 +63,17 @@ public final class Bench {
             }
             System.out.print(table);
         }
-        for (Command command : options.commands()) {
-            System.out.printf("%n%s: %s, %,d bytes", command.name(), command.file(), Files.size(command.file()));
-        }
         System.out.println();
+        for (Command command : options.commands()) {
+            if (command.isFunction()) {
+                System.out.printf("%s: %s, %,d bytes%n", command.name(), command.file(), Files.size(command.file()));
+            }
+        }
     }
 
     private void sizes() throws IOException, InterruptedException {
         System.out.printf(
-                "%nid_selfie, %s; %d starts of %d requests each; median (least to most)%n%n",
+                "%nid_selfie, %s; starts: %d, of %,d requests each; median (least to most)%n%n",
                 Figure.P50.title(), options.starts(), options.requests());
         List<Command> commands = options.commands().stream()
                 .map(command -> command.with(LARGE_IMAGES))

@@ -58,10 +58,15 @@ record Command(
         return new Command(name, asksProvider, endsItself, all, words);
     }
 
+    /** Whether the program is the function itself, and not a runtime that is found on the PATH and runs it. */
+    boolean isFunction() {
+        return words.get(0).contains("/");
+    }
+
     /** The program's file, looked for as a shell does. */
     Path file() {
         String program = words.get(0);
-        Stream<Path> places = program.contains("/")
+        Stream<Path> places = isFunction()
                 ? Stream.of(Path.of(program))
                 : Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(place -> Path.of(place, program));
         return places.filter(Files::isExecutable)
