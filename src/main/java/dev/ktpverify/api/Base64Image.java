@@ -1,5 +1,6 @@
 package dev.ktpverify.api;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -45,15 +46,16 @@ final class Base64Image {
         return base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
     }
 
+    /** Looks at bytes: a String's characters cost a call each. What is not Latin-1 becomes a question mark, which is no base64. */
     private static boolean isBase64(String base64) {
-        int end = base64.length() - padding(base64);
+        byte[] text = base64.getBytes(StandardCharsets.ISO_8859_1);
+        int end = text.length - padding(base64);
         for (int i = 0; i < end; i++) {
-            char c = base64.charAt(i);
-            if (c >= ALPHABET.length || !ALPHABET[c]) {
+            if (!ALPHABET[text[i] & 0xff]) {
                 return false;
             }
         }
-        return base64.length() % 4 == 0;
+        return text.length % 4 == 0;
     }
 
     private static boolean startsWith(byte[] bytes, byte[] magic) {
@@ -61,7 +63,7 @@ final class Base64Image {
     }
 
     private static boolean[] alphabet() {
-        boolean[] alphabet = new boolean[128];
+        boolean[] alphabet = new boolean[256];
         for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".toCharArray()) {
             alphabet[c] = true;
         }

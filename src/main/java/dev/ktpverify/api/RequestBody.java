@@ -8,10 +8,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,14 +49,15 @@ final class RequestBody {
     /**
      * Reads a body.
      *
-     * @param bytes the JSON, UTF-8
+     * @param json the body
      * @param known the fields that there are, in the order in which their faults are told
      * @param numberFields those of them that must be numbers; the others must be strings
      * @throws RefusedRequestException if it is not one JSON object
      */
-    static RequestBody read(byte[] bytes, List<String> known, Set<String> numberFields) {
+    static RequestBody read(String json, List<String> known, Set<String> numberFields) {
         RequestBody body = new RequestBody(known);
-        try (JsonParser parser = JSON.createParser(text(bytes))) {
+        try (JsonParser parser =
+                JSON.createParser(json.toCharArray())) { // an array: long texts are taken out of it whole
             body.readObject(parser, numberFields);
         } catch (StreamConstraintsException e) {
             throw refused("must not be nested so deep, or hold so long a number or name");
@@ -67,17 +66,9 @@ final class RequestBody {
             throw refused(
                     "not JSON" + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()));
         } catch (IOException e) {
-            throw refused("not UTF-8 text");
+            throw new UncheckedIOException(e); // nothing is read
         }
         return body;
-    }
-
-    /** Decoded here: left alone, the parser would guess at UTF-16 and 32 and pass over encoded surrogates. */
-    private static String text(byte[] bytes) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
     }
 
     private void readObject(JsonParser parser, Set<String> numberFields) throws IOException {

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 @Singleton
 public class Requests {
 
+    /** Where among an event's stage variables its body is: out of the framework's sight, which would copy it. */
+    public static final String BODY = "body";
+
     /** The session of an assumed role: another one in every instance of the same caller. */
     private static final Pattern SESSION = Pattern.compile("(:assumed-role/[^/]+)/.*");
 
@@ -38,6 +41,12 @@ public class Requests {
                 deadline,
                 principal(event.getRequestContext().getAuthorizer()),
                 key.value());
+    }
+
+    /** The request's body, empty where there is none. The remaining time is asked for, which takes the delivery. */
+    String body() {
+        invocation.getRemainingTimeInMillis();
+        return event.getStageVariables().getOrDefault(BODY, "");
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.ktpverify.lambda;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.ktpverify.api.IdempotencyKey;
 import dev.ktpverify.api.Refusal;
+import dev.ktpverify.api.Requests;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ final class IncomingEvent {
     private IncomingEvent() {}
 
     /**
-     * Takes out of the event what is not used.
+     * Takes out of the event what is not used, and the body out of the framework's way: {@link Requests#BODY}.
      *
      * @return why the event can't be passed on, empty if it can
      */
@@ -65,7 +66,7 @@ final class IncomingEvent {
         event.setRawQueryString(null);
         event.setHeaders(
                 usedHeaders(event.getHeaders(), event instanceof DirectInvocation ? DIRECT_HEADERS : USED_HEADERS));
-        return decodeBody(event);
+        return moveBody(event);
     }
 
     /** A key that can't be in a header becomes empty, which is refused: it must not look as if none was given. */
@@ -83,16 +84,22 @@ final class IncomingEvent {
         return used;
     }
 
-    private static Optional<Refusal> decodeBody(APIGatewayV2HTTPEvent event) {
-        if (event.getIsBase64Encoded() && event.getBody() != null) {
-            try {
-                ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(event.getBody()));
-                event.setBody(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
-            } catch (IllegalArgumentException | CharacterCodingException e) {
-                return Optional.of(Refusal.INVALID_ARGUMENT);
-            }
+    private static Optional<Refusal> moveBody(APIGatewayV2HTTPEvent event) {
+        try {
+            String body = event.getBody() == null
+                    ? ""
+                    : event.getIsBase64Encoded() ? decoded(event.getBody()) : event.getBody();
+            event.setStageVariables(Map.of(Requests.BODY, body));
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return Optional.of(Refusal.INVALID_ARGUMENT);
         }
+        event.setBody(null);
         event.setIsBase64Encoded(false);
         return Optional.empty();
+    }
+
+    private static String decoded(String base64) throws CharacterCodingException {
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
+        return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     }
 }
