@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One try to hand an event to the framework. The resources ask for the remaining time before anything else, which takes
@@ -20,6 +21,7 @@ final class Delivery implements Context {
 
     private final Context invocation;
     private final Thread waiting = Thread.currentThread();
+    private final long began = System.nanoTime();
     private State state = State.HANDED_IN;
 
     /** A delivery that the calling thread waits for. */
@@ -27,9 +29,9 @@ final class Delivery implements Context {
         this.invocation = invocation;
     }
 
-    /** Stops the wait, unless the delivery was taken. */
-    synchronized void giveUp() {
-        if (state == State.HANDED_IN) {
+    /** Stops a wait that is longer than this, unless the delivery was taken. */
+    synchronized void giveUpAfter(long millis) {
+        if (state == State.HANDED_IN && System.nanoTime() - began >= TimeUnit.MILLISECONDS.toNanos(millis)) {
             state = State.LOST;
             waiting.interrupt();
         }
