@@ -23,14 +23,27 @@ final class Attempt {
         ABANDONED
     }
 
+    private static final ProviderCredentials NOBODY = new ProviderCredentials("nobody", "nothing");
+
     private final ProviderCredentials credentials;
     private final Connections connections;
+    private final boolean rehearsal;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private volatile HttpClientRequest request;
 
     Attempt(ProviderCredentials credentials, Connections connections) {
+        this(credentials, connections, false);
+    }
+
+    private Attempt(ProviderCredentials credentials, Connections connections, boolean rehearsal) {
         this.credentials = credentials;
         this.connections = connections;
+        this.rehearsal = rehearsal;
+    }
+
+    /** An attempt that ends where its first byte would be written, and leaves an open connection behind. */
+    static Attempt rehearsal(Connections connections) {
+        return new Attempt(NOBODY, connections, true);
     }
 
     /** The attempt that the running code serves; it fails where there is none, so that nothing leaves uncounted. */
@@ -52,6 +65,12 @@ final class Attempt {
      * @throws IllegalStateException if nobody waits for it any more: it must not leave
      */
     void leased(HttpClientRequest leased) {
+        if (rehearsal) {
+            connections.used(leased.connection());
+            leased.exceptionHandler(none -> {}); // Vert.x would log its own end of the request as an error
+            leased.reset();
+            return;
+        }
         request = leased;
         if (!state.compareAndSet(State.WAITING, State.SENT)) {
             leased.connection().close();

@@ -1,6 +1,7 @@
 package dev.ktpverify.provider;
 
 import io.vertx.core.http.HttpConnection;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * The kept connections to the provider. Lambda freezes an environment between requests, and timers freeze with it: only
  * the wall clock tells that the other side has long since dropped a connection.
  */
-final class Connections {
+@Singleton
+class Connections {
 
     /** After so long without use a connection is not trusted: below the usual keep-alive of 5 seconds. */
     static final Duration MAX_IDLE = Duration.ofSeconds(4);

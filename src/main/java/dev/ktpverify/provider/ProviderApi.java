@@ -26,6 +26,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @RegisterRestClient(configKey = "provider")
 @RegisterClientHeaders(CredentialsHeaders.class)
 @RegisterProvider(ProviderErrorMapper.class)
+@RegisterProvider(BodyWriter.class)
 interface ProviderApi {
 
     @POST

@@ -8,7 +8,6 @@ import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.CustomBackoff;
 import io.smallrye.faulttolerance.api.RetryWhen;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -41,12 +40,12 @@ public class ProviderClient {
             @RestClient ProviderApi api,
             CredentialsStore credentials,
             KtpVerifyConfig config,
-            Clock clock,
+            Connections connections,
             RandomGenerator random) {
         this.api = api;
         this.credentials = credentials;
         this.config = config.provider();
-        this.connections = new Connections(clock);
+        this.connections = connections;
         this.rules = new RetryRules(
                 config.provider().attemptTimeout(),
                 config.provider().retryPause(),

@@ -3,7 +3,6 @@ package dev.ktpverify.provider;
 import dev.ktpverify.KtpVerifyConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -20,7 +19,7 @@ public class FakeProviderClient extends ProviderClient {
      * @param answer the reply, or a failure thrown
      */
     public FakeProviderClient(int sent, Supplier<? extends Reply> answer) {
-        super(null, null, config(), Clock.systemUTC(), new Random());
+        super(null, null, config(), null, new Random());
         this.sent = sent;
         this.answer = answer;
     }

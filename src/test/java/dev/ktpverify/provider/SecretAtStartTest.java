@@ -43,7 +43,7 @@ class SecretAtStartTest {
         int reads = secrets.reads();
         NO_CREDENTIALS.assertIs(Api.verify("id_name", Api.idName("0001")));
         assertEquals(true, secrets.reads() > reads, "it was asked again");
-        assertEquals(0, provider.connections());
+        assertEquals(0, provider.ledger().size(), "the start connected, and nothing was asked");
     }
 
     @ParameterizedTest
@@ -65,7 +65,7 @@ class SecretAtStartTest {
     void unusable(String secret) {
         secrets.hold(secret);
         NO_CREDENTIALS.assertIs(Api.verify("id_name", Api.idName("0001")));
-        assertEquals(0, provider.connections());
+        assertEquals(0, provider.ledger().size());
     }
 
     @Test

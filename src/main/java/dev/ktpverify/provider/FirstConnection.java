@@ -1,0 +1,56 @@
+package dev.ktpverify.provider;
+
+import dev.ktpverify.KtpVerifyConfig;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
+
+/**
+ * Connects to the provider during INIT, while the secret is read, so that the first verification finds an open connection
+ * and a client that has run before. Nothing is asked: see {@link Attempt#rehearsal}. Where it fails, nothing is lost: the
+ * first verification connects.
+ */
+@Singleton
+class FirstConnection {
+
+    private static final Logger LOG = Logger.getLogger(FirstConnection.class);
+    private static final int AFTER_NAME_RESOLUTION = 2;
+    private static final int LAST = 10_000;
+
+    private final ProviderApi api;
+    private final Connections connections;
+    private final Vertx vertx;
+    private final long patienceMillis;
+    private volatile CountDownLatch ended = new CountDownLatch(0);
+
+    FirstConnection(@RestClient ProviderApi api, Connections connections, Vertx vertx, KtpVerifyConfig config) {
+        this.api = api;
+        this.connections = connections;
+        this.vertx = vertx;
+        this.patienceMillis = config.provider().connectTimeout().toMillis();
+    }
+
+    /** Begins to connect, and does not wait. */
+    void begin(@Observes @Priority(AFTER_NAME_RESOLUTION) StartupEvent start) {
+        CountDownLatch end = new CountDownLatch(1);
+        ended = end;
+        VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).runOnContext(none -> {
+            Attempt.rehearsal(connections).begin();
+            api.verifyIdName(new IdNameBody("", "")).whenComplete((never, failure) -> end.countDown());
+        });
+    }
+
+    /** Waits for the connection, for a connect time-out at most. */
+    void await(@Observes @Priority(LAST) StartupEvent start) throws InterruptedException {
+        if (!ended.await(patienceMillis, TimeUnit.MILLISECONDS)) {
+            LOG.debug("the provider has not been reached at start; the first verification connects");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.ktpverify.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ktpverify.support.Act.Charge;
+import dev.ktpverify.support.Acts;
+import dev.ktpverify.support.Api;
+import dev.ktpverify.support.FaultyWorld;
+import dev.ktpverify.support.FaultyWorldProfile;
+import dev.ktpverify.support.ScriptedProvider;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What INIT does with the provider: it connects, and asks nothing. */
+@QuarkusTest
+@TestProfile(FaultyWorldProfile.class)
+class FirstConnectionTest {
+
+    @Inject
+    FirstConnection first;
+
+    private final ScriptedProvider provider = FaultyWorld.provider();
+
+    @BeforeEach
+    void wellAndWithoutAConnection() {
+        FaultyWorld.reset(FirstConnectionTest::verify);
+    }
+
+    @Test
+    void theFirstVerificationFindsAConnectionAndNothingWasAskedBefore() throws InterruptedException {
+        connect();
+        assertEquals(1, provider.connections());
+        assertEquals(0, provider.ledger().size());
+
+        verify();
+        assertEquals(1, provider.connections());
+        assertEquals(1, provider.ledger().size());
+    }
+
+    @Test
+    void aProviderThatRefusesIsNotWaitedFor() throws InterruptedException {
+        provider.refuse();
+        assertTrue(connect() < 900, "a refused connection ends at once");
+
+        FaultyWorld.reset();
+        verify();
+        assertEquals(1, provider.ledger().size());
+    }
+
+    @Test
+    void aProviderThatStallsIsWaitedForNoLongerThanAConnectTimeOut() throws InterruptedException {
+        provider.script(Acts.stallInHandshake(), Acts.verdict("01", Charge.CHARGED));
+        assertTrue(connect() < 1_900, "one second");
+
+        verify();
+        assertEquals(1, provider.ledger().size());
+    }
+
+    /** What the start does, and how many milliseconds it takes. */
+    private long connect() throws InterruptedException {
+        Instant start = Instant.now();
+        first.begin(null);
+        first.await(null);
+        return Duration.between(start, Instant.now()).toMillis();
+    }
+
+    private static void verify() {
+        assertEquals(200, Api.verify("id_name", Api.idName("0001")).statusCode());
+    }
+}
