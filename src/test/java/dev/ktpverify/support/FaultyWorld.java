@@ -20,6 +20,8 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
 
     /** The longest that an attempt takes here, in milliseconds. */
     public static final int ATTEMPT_MILLIS = 1_000;
+    /** What it takes to notice that a connection was closed. */
+    private static final int NOTICED_MILLIS = 50;
 
     /** The prefix of the guarded call's fault-tolerance properties. */
     public static final String FAULT_TOLERANCE =
@@ -106,10 +108,12 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
         reset();
     }
 
-    /** Everything is well again, and nothing has been asked yet; open connections break. */
+    /** Everything is well again, and nothing has been asked yet; open connections break, and the function has noticed. */
     public static void reset() {
         try {
-            provider.hangUp();
+            if (provider.hangUp()) {
+                Acts.pause(NOTICED_MILLIS);
+            }
             provider.present(trusted);
             provider.script(Acts.verdict("01", Act.Charge.CHARGED));
             provider.listen();

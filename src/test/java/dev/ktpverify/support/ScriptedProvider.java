@@ -121,9 +121,15 @@ public final class ScriptedProvider implements AutoCloseable {
         deafUpTo = 0;
     }
 
-    /** Closes every open connection. */
-    public void hangUp() {
+    /**
+     * Closes every open connection.
+     *
+     * @return true if there was one
+     */
+    public boolean hangUp() {
+        boolean any = !open.isEmpty();
         open.forEach(ScriptedProvider::close);
+        return any;
     }
 
     /** Reads nothing more on the open connections, and does not close them. */
@@ -201,6 +207,7 @@ public final class ScriptedProvider implements AutoCloseable {
     private void serve(Socket socket, int connection) throws IOException {
         try (socket) {
             Wire wire = new Wire(socket);
+            Script followed = script;
             Act act = next(true);
             if (act.beforeRequest()) {
                 played.add(act);
@@ -215,7 +222,7 @@ public final class ScriptedProvider implements AutoCloseable {
                 Acts.pause(LATE_MILLIS);
             }
             wire.handshake(tls);
-            while (request(wire, act, connection)) {
+            while (request(wire, followed, act, connection)) {
                 act = null;
             }
         } finally {
@@ -224,7 +231,7 @@ public final class ScriptedProvider implements AutoCloseable {
     }
 
     /** One request; an act that comes too late on a kept connection, before the request, is played after its headers. */
-    private boolean request(Wire wire, Act chosen, int connection) throws IOException {
+    private boolean request(Wire wire, Script followed, Act chosen, int connection) throws IOException {
         String headers = wire.readHeaders();
         if (headers.isEmpty()) {
             return false;
@@ -232,7 +239,7 @@ public final class ScriptedProvider implements AutoCloseable {
         if (connection <= deafUpTo) {
             return wire.stall();
         }
-        Act act = chosen == null ? next(false) : chosen;
+        Act act = chosen == null || followed != script ? next(false) : chosen; // it may have connected long before
         int length = Wire.contentLength(headers);
         if (act.from() != Act.From.REQUEST && act.from() != Act.From.LATE_HANDSHAKE) {
             played.add(act);
