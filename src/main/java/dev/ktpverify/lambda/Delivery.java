@@ -7,8 +7,8 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One try to hand an event to the framework. The resources ask for the remaining time before anything else, which takes
- * the delivery; one that was given up before can't be taken, so that no event is worked on twice.
+ * One try to hand an event to the framework. Reading its body asks for the remaining time before anything else, which
+ * takes the delivery; one that was given up before can't be taken, so that no event is worked on twice.
  */
 final class Delivery implements Context {
 
