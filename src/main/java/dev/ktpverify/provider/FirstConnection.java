@@ -6,6 +6,7 @@ import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,31 +25,33 @@ class FirstConnection {
     private static final int AFTER_NAME_RESOLUTION = 2;
     private static final int LAST = 10_000;
 
-    private final ProviderApi api;
+    private final Instance<ProviderApi> api;
     private final Connections connections;
     private final Vertx vertx;
     private final long patienceMillis;
     private volatile CountDownLatch ended = new CountDownLatch(0);
 
-    FirstConnection(@RestClient ProviderApi api, Connections connections, Vertx vertx, KtpVerifyConfig config) {
+    FirstConnection(
+            @RestClient Instance<ProviderApi> api, Connections connections, Vertx vertx, KtpVerifyConfig config) {
         this.api = api;
         this.connections = connections;
         this.vertx = vertx;
         this.patienceMillis = config.provider().connectTimeout().toMillis();
     }
 
-    /** Begins to connect, and does not wait. */
+    /** Begins to make the client and to connect, and does not wait. */
     void begin(@Observes @Priority(AFTER_NAME_RESOLUTION) StartupEvent start) {
         CountDownLatch end = new CountDownLatch(1);
         ended = end;
         VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).runOnContext(none -> {
             Attempt.rehearsal(connections).begin();
-            api.verifyIdName(new IdNameBody("", "")).whenComplete((never, failure) -> end.countDown());
+            api.get().verifyIdName(new IdNameBody("", "")).whenComplete((never, failure) -> end.countDown());
         });
     }
 
-    /** Waits for the connection, for a connect time-out at most. */
+    /** Waits for the connection, for a connect time-out at most; a client that can't even be made ends the start. */
     void await(@Observes @Priority(LAST) StartupEvent start) throws InterruptedException {
+        api.get();
         if (!ended.await(patienceMillis, TimeUnit.MILLISECONDS)) {
             LOG.debug("the provider has not been reached at start; the first verification connects");
         }
