@@ -6,7 +6,7 @@ import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
-/** What the native image does without: the JDK's and the AWS SDK's classes as they are changed while it is built. */
+/** What the native image does without, or in a shorter way: classes of others as they are changed while it is built. */
 final class NativeImage {
 
     private NativeImage() {}

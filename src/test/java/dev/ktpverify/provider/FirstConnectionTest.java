@@ -1,8 +1,10 @@
 package dev.ktpverify.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ktpverify.KtpVerifyConfig;
 import dev.ktpverify.support.Act.Charge;
 import dev.ktpverify.support.Acts;
 import dev.ktpverify.support.Api;
@@ -11,7 +13,10 @@ import dev.ktpverify.support.FaultyWorldProfile;
 import dev.ktpverify.support.ScriptedProvider;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +29,15 @@ class FirstConnectionTest {
 
     @Inject
     FirstConnection first;
+
+    @Inject
+    Connections connections;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    KtpVerifyConfig config;
 
     private final ScriptedProvider provider = FaultyWorld.provider();
 
@@ -60,6 +74,25 @@ class FirstConnectionTest {
 
         verify();
         assertEquals(1, provider.ledger().size());
+    }
+
+    @Test
+    void aClientThatCannotBeMadeEndsTheStart() {
+        FirstConnection broken = new FirstConnection(unmakeable(), connections, vertx, config);
+        broken.begin(null);
+        assertEquals(
+                "no client",
+                assertThrows(IllegalStateException.class, () -> broken.await(null))
+                        .getMessage());
+        assertEquals(0, provider.ledger().size());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Instance<ProviderApi> unmakeable() {
+        return (Instance<ProviderApi>) Proxy.newProxyInstance(
+                FirstConnectionTest.class.getClassLoader(), new Class<?>[] {Instance.class}, (proxy, method, args) -> {
+                    throw new IllegalStateException("no client");
+                });
     }
 
     /** What the start does, and how many milliseconds it takes. */
