@@ -99,7 +99,7 @@ public final class Bench {
         List<String> cells = new ArrayList<>(List.of(title));
         for (Command command : options.commands()) {
             Series series = comparison.series(command.name(), figure);
-            boolean compared = !command.name().equals(options.against());
+            boolean compared = !command.name().equals(options.against()) && reference > 0;
             String ratio = String.format(Locale.ROOT, " ×%.2f", series.median() / reference);
             cells.add(series.format(figure) + (compared ? ratio : ""));
         }

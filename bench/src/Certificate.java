@@ -7,18 +7,18 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A certificate for localhost that vouches for itself, made by the JDK's keytool.
  *
  * @param pem the certificate
  * @param trustStore PKCS#12 with the certificate, password {@value #PASSWORD}
- * @param sockets what listens with it
+ * @param context what listens with it, and trusts it
  */
-record Certificate(Path pem, Path trustStore, ServerSocketFactory sockets) {
+record Certificate(Path pem, Path trustStore, SSLContext context) {
 
     private static final String PASSWORD = "changeit";
 
@@ -35,17 +35,18 @@ record Certificate(Path pem, Path trustStore, ServerSocketFactory sockets) {
                         + " -ext SAN=dns:localhost,ip:127.0.0.1 -ext BC=ca:true");
         keytool(keys, "-exportcert -rfc", "-file", pem.toString());
         keytool(trust, "-importcert -noprompt", "-file", pem.toString());
-        return new Certificate(pem, trust, sockets(keys));
+        return new Certificate(pem, trust, context(keys, trust));
     }
 
-    private static ServerSocketFactory sockets(Path keys) throws IOException {
+    private static SSLContext context(Path keys, Path trust) throws IOException {
         try {
-            KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
-            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(store, PASSWORD.toCharArray());
+            KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            own.init(KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
+            TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trusted.init(KeyStore.getInstance(trust.toFile(), PASSWORD.toCharArray()));
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
-            return context.getServerSocketFactory();
+            context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }

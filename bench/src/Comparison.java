@@ -48,7 +48,9 @@ final class Comparison {
                     Figure.P50, warm.percentile(50),
                     Figure.P99, warm.percentile(99),
                     Figure.PEAK, start.peakMegabytes(),
-                    Figure.RESIDENT, start.residentMegabytes().get(0));
+                    Figure.RESIDENT, start.residentMegabytes().get(0),
+                    Figure.START_WORK, start.processorMillisToFirstAnswer(),
+                    Figure.ANSWER_WORK, start.processorMillisSince() / Math.max(1, requests - 1));
         }
     }
 

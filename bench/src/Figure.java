@@ -9,7 +9,9 @@ enum Figure {
     P50("warm p50, ms", 2),
     P99("warm p99, ms", 2),
     PEAK("peak memory, MB", 1),
-    RESIDENT("memory at the end, MB", 1);
+    RESIDENT("memory at the end, MB", 1),
+    START_WORK("processor time to first answer, ms", 0),
+    ANSWER_WORK("processor time of a warm answer, ms", 2);
 
     private final String title;
     private final int decimals;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -98,8 +99,20 @@ final class FunctionProcess implements AutoCloseable {
         return memory("VmRSS:");
     }
 
+    /** The processor time up to now, in milliseconds, in steps of ten, of the process and its children. */
+    double processorMillis() {
+        return processes()
+                .flatMap(part -> part.info().totalCpuDuration().stream())
+                .mapToDouble(Duration::toMillis)
+                .sum();
+    }
+
+    private Stream<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+    }
+
     private double memory(String field) {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        return processes()
                 .mapToDouble(
                         part -> kilobytes(Path.of("/proc", String.valueOf(part.pid()), "status"), field) * 1024 / 1e6)
                 .sum();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLSocket;
 
 /** The provider, over TLS, and Secrets Manager; both answer everything with success. */
 final class StandIns implements AutoCloseable {
@@ -21,6 +22,9 @@ final class StandIns implements AutoCloseable {
             "VersionStages":["AWSCURRENT"],"CreatedDate":1782875540.0,"SecretString":"{\\"api_id\\":\\"%s\\",\
             \\"api_secret\\":\\"%s\\",\\"fingerprint_key\\":\\"0123456789abcdef0123456789abcdef\\"}"}"""
                     .formatted(API_ID, API_SECRET);
+    /** So many handshakes, and the JVM has compiled what takes part in one. */
+    private static final int WARM_UP_HANDSHAKES = 500;
+
     private static final byte[] SECRET_ANSWER = HttpAnswer.json("application/x-amz-json-1.1", SECRET);
     private static final byte[] ID_NAME = HttpAnswer.json(
             "application/json",
@@ -42,12 +46,20 @@ final class StandIns implements AutoCloseable {
     private volatile LoopbackServer.Request last;
 
     /**
+     * Starts both, and shakes hands with the provider until that is as quick as it gets: it is in the start that is measured.
+     *
      * @param directory where the provider's certificate is put
      */
     StandIns(Path directory) throws IOException {
         certificate = Certificate.create(directory);
         secrets = new LoopbackServer(ServerSocketFactory.getDefault(), request -> SECRET_ANSWER);
-        provider = new LoopbackServer(certificate.sockets(), this::verify);
+        provider = new LoopbackServer(certificate.context().getServerSocketFactory(), this::verify);
+        for (int i = 0; i < WARM_UP_HANDSHAKES; i++) {
+            try (SSLSocket socket = (SSLSocket)
+                    certificate.context().getSocketFactory().createSocket("localhost", provider.port())) {
+                socket.startHandshake();
+            }
+        }
     }
 
     /** What the placeholders in a command stand for; the function's environment has the same. */

@@ -21,6 +21,7 @@ final class Start implements AutoCloseable {
     private final Path log;
     private final int sampleEvery;
     private final List<Double> resident = new ArrayList<>();
+    private double processorMillisToFirstAnswer;
 
     /**
      * @param event what is asked
@@ -40,6 +41,9 @@ final class Start implements AutoCloseable {
     }
 
     private synchronized void sample(int answered) {
+        if (answered == 1) {
+            processorMillisToFirstAnswer = process.processorMillis();
+        }
         if (answered % sampleEvery == 0) {
             resident.add(process.residentMegabytes());
         }
@@ -94,6 +98,16 @@ final class Start implements AutoCloseable {
     /** The most memory that was resident up to now, in MB. */
     double peakMegabytes() {
         return process.peakMegabytes();
+    }
+
+    /** The processor time until the first answer, in milliseconds. */
+    synchronized double processorMillisToFirstAnswer() {
+        return processorMillisToFirstAnswer;
+    }
+
+    /** The processor time since then, in milliseconds. */
+    synchronized double processorMillisSince() {
+        return process.processorMillis() - processorMillisToFirstAnswer;
     }
 
     @Override
