@@ -4,9 +4,18 @@ import com.oracle.svm.core.annotate.Alias;
 import com.oracle.svm.core.annotate.Delete;
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.runtime.configuration.NameIterator;
+import io.quarkus.runtime.configuration.PropertiesUtil;
+import io.smallrye.config.PropertyName;
+import io.vertx.core.impl.transports.EpollTransport;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
-/** What the native image does without, or in a shorter way: classes of others as they are changed while it is built. */
+/**
+ * What the native image does without, or in a shorter way: classes of others as they are changed while it is built; and the
+ * transport that Vert.x finds by its service file.
+ */
+@RegisterForReflection(targets = EpollTransport.class)
 final class NativeImage {
 
     private NativeImage() {}
@@ -20,6 +29,11 @@ final class NativeImage {
     @TargetClass(className = "com.sun.xml.internal.stream.XMLOutputFactoryImpl")
     @Delete
     static final class XmlWriter {}
+
+    /** The framework keeps it for other kinds of events; {@code EventModule} has none of its module either. */
+    @TargetClass(className = "org.joda.time.DateTime")
+    @Delete
+    static final class JodaTime {}
 
     /** The endpoints of all services of AWS; the rule that the SDK applies to any other gives the same for ours. */
     @TargetClass(className = "software.amazon.awssdk.regions.internal.MetadataLoader")
@@ -60,5 +74,29 @@ final class NativeImage {
         @Override
         @Alias
         public native int hashCode();
+    }
+
+    /** The search for settings that nothing knows: at each start every name is compared with every setting, segment by segment. */
+    @TargetClass(PropertiesUtil.class)
+    static final class KnownSettings {
+
+        private KnownSettings() {}
+
+        /** As Quarkus's own, but does not look for the segment's end where its first character decides. */
+        @Substitute
+        public static boolean isMapped(NameIterator name, String segment) {
+            String whole = name.getName();
+            int start = name.getPosition() + 1;
+            if (start < whole.length() && !segment.isEmpty()) {
+                char first = whole.charAt(start);
+                char wanted = segment.charAt(0);
+                if (first != wanted && first != '*' && wanted != '*') {
+                    return false;
+                }
+            }
+            int end = name.getNextEnd();
+            int length = end == 0 ? whole.length() : end - start;
+            return PropertyName.equals(whole, start, length, segment, 0, segment.length());
+        }
     }
 }
