@@ -50,7 +50,7 @@ final class Comparison {
                     Figure.PEAK, start.peakMegabytes(),
                     Figure.RESIDENT, start.residentMegabytes().get(0),
                     Figure.START_WORK, start.processorMillisToFirstAnswer(),
-                    Figure.ANSWER_WORK, start.processorMillisSince() / Math.max(1, requests - 1));
+                    Figure.ANSWER_WORK, start.processorMillisSinceFirstAnswer() / Math.max(1, requests - 1));
         }
     }
 

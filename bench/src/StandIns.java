@@ -13,6 +13,9 @@ import javax.net.ssl.SSLSocket;
 /** The provider, over TLS, and Secrets Manager; both answer everything with success. */
 final class StandIns implements AutoCloseable {
 
+    /** So many handshakes, and the JVM has compiled what takes part in one. */
+    private static final int WARM_UP_HANDSHAKES = 500;
+
     private static final String API_ID = "bench-id";
     private static final String API_SECRET = "bench-secret";
     private static final String SECRET =
@@ -22,9 +25,6 @@ final class StandIns implements AutoCloseable {
             "VersionStages":["AWSCURRENT"],"CreatedDate":1782875540.0,"SecretString":"{\\"api_id\\":\\"%s\\",\
             \\"api_secret\\":\\"%s\\",\\"fingerprint_key\\":\\"0123456789abcdef0123456789abcdef\\"}"}"""
                     .formatted(API_ID, API_SECRET);
-    /** So many handshakes, and the JVM has compiled what takes part in one. */
-    private static final int WARM_UP_HANDSHAKES = 500;
-
     private static final byte[] SECRET_ANSWER = HttpAnswer.json("application/x-amz-json-1.1", SECRET);
     private static final byte[] ID_NAME = HttpAnswer.json(
             "application/json",

@@ -105,8 +105,8 @@ final class Start implements AutoCloseable {
         return processorMillisToFirstAnswer;
     }
 
-    /** The processor time since then, in milliseconds. */
-    synchronized double processorMillisSince() {
+    /** The processor time since the first answer, in milliseconds. */
+    synchronized double processorMillisSinceFirstAnswer() {
         return process.processorMillis() - processorMillisToFirstAnswer;
     }
 
