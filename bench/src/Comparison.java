@@ -10,6 +10,9 @@ import java.util.Map;
 /** Commands started in turn, A B A B …, so that what the machine does meanwhile meets all of them. */
 final class Comparison {
 
+    /** They fill the page cache, and the benchmark's own JVM compiles what it runs: it takes processors away from the functions. */
+    private static final int WARM_UP_ROUNDS = 3;
+
     private final StandIns standIns;
     private final Event event;
     private final int requests;
@@ -24,12 +27,12 @@ final class Comparison {
         commands.forEach(command -> series.put(command.name(), new EnumMap<>(Figure.class)));
     }
 
-    /** Starts each command so often, after a round that does not count: it fills the page cache, and warms the benchmark. */
+    /** Starts each command so often, after rounds that do not count. */
     void run(int starts) throws IOException, InterruptedException {
-        for (int round = 0; round <= starts; round++) {
+        for (int round = -WARM_UP_ROUNDS; round < starts; round++) {
             for (Command command : commands) {
                 Map<Figure, Double> figures = measure(command);
-                if (round > 0) {
+                if (round >= 0) {
                     figures.forEach(
                             (figure, value) -> series(command.name(), figure).add(value));
                 }

@@ -106,7 +106,7 @@ final class Options {
         return operations;
     }
 
-    /** How often each command is started, besides the first round, which does not count. */
+    /** How often each command is started, besides the first rounds, which do not count. */
     int starts() {
         return starts;
     }
