@@ -10,6 +10,7 @@ final class Base64Image {
 
     /** By byte: 0 for the 64 characters of the alphabet, 1 for all others. */
     private static final byte[] STRANGE = strange();
+
     private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     /** As many characters as it takes to tell a PNG, a multiple of four. */
