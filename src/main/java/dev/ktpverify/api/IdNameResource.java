@@ -4,17 +4,16 @@ import dev.ktpverify.verification.IdNameQuestion;
 import dev.ktpverify.verification.IdNameResult;
 import dev.ktpverify.verification.Request;
 import dev.ktpverify.verification.VerificationService;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionStage;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code POST /verify/id_name}. */
 @Path("/verify/id_name")
-@Blocking
 public class IdNameResource {
 
     private final VerificationService verifications;
@@ -29,8 +28,10 @@ public class IdNameResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public RestResponse<VerdictAnswer<IdNameResult>> verify(IdNameQuestion question) {
+    public CompletionStage<RestResponse<VerdictAnswer<IdNameResult>>> verify(IdNameQuestion question) {
         Request request = requests.current();
-        return VerdictAnswer.response(verifications.verify(question, request), request.id());
+        return verifications
+                .verify(question, request)
+                .thenApply(verdict -> VerdictAnswer.response(verdict, request.id()));
     }
 }

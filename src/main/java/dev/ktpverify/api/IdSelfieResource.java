@@ -4,17 +4,16 @@ import dev.ktpverify.verification.IdSelfieQuestion;
 import dev.ktpverify.verification.IdSelfieResult;
 import dev.ktpverify.verification.Request;
 import dev.ktpverify.verification.VerificationService;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionStage;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code POST /verify/id_selfie}. */
 @Path("/verify/id_selfie")
-@Blocking
 public class IdSelfieResource {
 
     private final VerificationService verifications;
@@ -29,8 +28,10 @@ public class IdSelfieResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public RestResponse<VerdictAnswer<IdSelfieResult>> verify(IdSelfieQuestion question) {
+    public CompletionStage<RestResponse<VerdictAnswer<IdSelfieResult>>> verify(IdSelfieQuestion question) {
         Request request = requests.current();
-        return VerdictAnswer.response(verifications.verify(question, request), request.id());
+        return verifications
+                .verify(question, request)
+                .thenApply(verdict -> VerdictAnswer.response(verdict, request.id()));
     }
 }

@@ -61,6 +61,11 @@ public class CredentialsStore {
         }
     }
 
+    /** The credentials to send now, empty where they must be read first, for which {@link #current} waits. */
+    public synchronized Optional<ProviderCredentials> fresh() {
+        return clock.instant().isBefore(refreshAt) ? Optional.ofNullable(current) : Optional.empty();
+    }
+
     /**
      * The credentials to send now. Older than {@code ktp-verify.provider.secret-max-age}, they are read again first; when
      * that fails the old ones still serve.

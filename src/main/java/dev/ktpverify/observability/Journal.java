@@ -8,8 +8,8 @@ import org.jboss.logging.Logger;
 
 /**
  * What is worth telling of the current invocation, collected along the way and written as one line when its answer is there.
- * An environment works on one invocation at a time, but on several threads: Lambda's waits while a worker asks the
- * provider. What is counted between two invocations, as the secret's first reading, goes with the next line.
+ * An environment works on one invocation at a time, but on several threads: Lambda's waits while the event
+ * loop asks the provider. What is counted between two invocations, as the secret's first reading, goes with the next line.
  */
 @Singleton
 public class Journal {

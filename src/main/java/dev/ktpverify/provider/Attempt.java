@@ -103,7 +103,7 @@ final class Attempt {
             }
         }
         abandon();
-        boolean late = end instanceof java.util.concurrent.TimeoutException || end instanceof InterruptedException;
+        boolean late = end instanceof java.util.concurrent.TimeoutException;
         // the class alone: a library's message can quote what it could not read
         String what = end.getClass().getSimpleName();
         return sent() ? new AnswerLostException(late, what) : new NotSentException(certificateRejected(end), what);

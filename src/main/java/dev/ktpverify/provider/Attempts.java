@@ -5,17 +5,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * The attempts of one verification: how many reached the wire and how long those took, and until when there is time. Used by
- * one thread.
+ * The attempts of one verification: how many reached the wire and how long those took, and until when there is time. One is
+ * under way at most. Safe for several threads, as fault tolerance's time-out has one of its own.
  */
 public final class Attempts {
 
     private final Clock clock;
     private final Instant deadline;
-    private final Runnable beforeSending;
+    private final Supplier<CompletionStage<Void>> beforeSending;
     private boolean announced;
+    private Attempt underWay;
+    private long began;
     private final List<Long> millis = new ArrayList<>();
     private int notSent;
 
@@ -24,26 +30,30 @@ public final class Attempts {
      * @param deadline when the caller must have its answer
      */
     public Attempts(Clock clock, Instant deadline) {
-        this(clock, deadline, () -> {});
+        this(clock, deadline, () -> CompletableFuture.completedStage(null));
     }
 
     /**
      * @param clock what the deadline is told by
      * @param deadline when the caller must have its answer
-     * @param beforeSending called once, before the first attempt may reach the wire; when it throws, nothing is sent
+     * @param beforeSending called before the first attempt may reach the wire, until it has succeeded once; when it fails,
+     *     nothing is sent
      */
-    public Attempts(Clock clock, Instant deadline, Runnable beforeSending) {
+    public Attempts(Clock clock, Instant deadline, Supplier<CompletionStage<Void>> beforeSending) {
         this.clock = clock;
         this.deadline = deadline;
         this.beforeSending = beforeSending;
     }
 
-    /** An attempt may reach the wire from now on. */
-    void announce() {
-        if (!announced) {
-            beforeSending.run();
-            announced = true;
-        }
+    /** An attempt may reach the wire once this has succeeded. */
+    synchronized CompletionStage<Void> announce() {
+        return announced
+                ? CompletableFuture.completedStage(null)
+                : beforeSending.get().thenRun(this::announced);
+    }
+
+    private synchronized void announced() {
+        announced = true;
     }
 
     /** The time left, negative when it is over. */
@@ -51,7 +61,29 @@ public final class Attempts {
         return Duration.between(clock.instant(), deadline);
     }
 
-    void count(boolean reachedTheWire, long took) {
+    /** An attempt begins. */
+    synchronized void begin(Attempt attempt) {
+        underWay = attempt;
+        began = System.nanoTime();
+    }
+
+    /** The attempt under way has ended, and is counted; without one this does nothing. */
+    synchronized void end() {
+        if (underWay != null) {
+            count(underWay.sent(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+            underWay = null;
+        }
+    }
+
+    /** Nobody waits for the attempt under way any more, if there is one: what was not sent never will be. */
+    synchronized void giveUp() {
+        if (underWay != null) {
+            underWay.abandon();
+            end();
+        }
+    }
+
+    synchronized void count(boolean reachedTheWire, long took) {
         if (reachedTheWire) {
             millis.add(took);
         } else {
@@ -60,17 +92,17 @@ public final class Attempts {
     }
 
     /** How many attempts reached the wire. */
-    public int sent() {
+    public synchronized int sent() {
         return millis.size();
     }
 
     /** How long each of them took, in milliseconds, from name resolution to its end. */
-    public List<Long> millis() {
+    public synchronized List<Long> millis() {
         return List.copyOf(millis);
     }
 
     /** How many attempts ended before a byte left. */
-    public int notSent() {
+    public synchronized int notSent() {
         return notSent;
     }
 }

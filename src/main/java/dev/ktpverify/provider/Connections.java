@@ -1,11 +1,15 @@
 package dev.ktpverify.provider;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -39,11 +43,12 @@ class Connections {
     }
 
     /** Closes what slept too long, so that the next request goes out on a fresh connection. */
-    void dropIdle() {
-        if (!clock.instant().isBefore(lastUse.plus(MAX_IDLE)) && !open.isEmpty()) {
-            open.forEach(connection ->
-                    connection.close().toCompletionStage().toCompletableFuture().join());
-            open.clear();
+    CompletionStage<Void> dropIdle() {
+        if (open.isEmpty() || clock.instant().isBefore(lastUse.plus(MAX_IDLE))) {
+            return CompletableFuture.completedStage(null);
         }
+        List<Future<Void>> closed = open.stream().map(HttpConnection::close).toList();
+        open.clear();
+        return Future.join(closed).<Void>mapEmpty().toCompletionStage();
     }
 }

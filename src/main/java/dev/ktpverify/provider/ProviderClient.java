@@ -1,17 +1,18 @@
 package dev.ktpverify.provider;
 
 import dev.ktpverify.KtpVerifyConfig;
+import dev.ktpverify.Worker;
 import dev.ktpverify.credentials.CredentialsStore;
 import dev.ktpverify.credentials.CredentialsUnavailableException;
 import dev.ktpverify.credentials.ProviderCredentials;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.CustomBackoff;
 import io.smallrye.faulttolerance.api.RetryWhen;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -34,6 +35,7 @@ public class ProviderClient {
     private final CredentialsStore credentials;
     private final KtpVerifyConfig.Provider config;
     private final Connections connections;
+    private final Vertx vertx;
     private final RetryRules rules;
 
     ProviderClient(
@@ -41,11 +43,13 @@ public class ProviderClient {
             CredentialsStore credentials,
             KtpVerifyConfig config,
             Connections connections,
+            Vertx vertx,
             RandomGenerator random) {
         this.api = api;
         this.credentials = credentials;
         this.config = config.provider();
         this.connections = connections;
+        this.vertx = vertx;
         this.rules = new RetryRules(
                 config.provider().attemptTimeout(),
                 config.provider().retryPause(),
@@ -60,8 +64,8 @@ public class ProviderClient {
      * @throws ProviderException what is known of an attempt that brought no verdict
      * @throws CredentialsUnavailableException when there is nothing to ask with; nothing was sent
      */
-    public IdNameReply verifyIdName(IdNameBody body, Attempts attempts) {
-        return ask(attempts, provider -> provider.verifyIdName(body));
+    public CompletionStage<IdNameReply> verifyIdName(IdNameBody body, Attempts attempts) {
+        return ask(attempts, provider -> provider.verifyIdName(body)).whenComplete((reply, end) -> attempts.giveUp());
     }
 
     /**
@@ -71,8 +75,8 @@ public class ProviderClient {
      * @throws ProviderException what is known of an attempt that brought no verdict
      * @throws CredentialsUnavailableException when there is nothing to ask with; nothing was sent
      */
-    public IdSelfieReply verifyIdSelfie(IdSelfieBody body, Attempts attempts) {
-        return ask(attempts, provider -> provider.verifyIdSelfie(body));
+    public CompletionStage<IdSelfieReply> verifyIdSelfie(IdSelfieBody body, Attempts attempts) {
+        return ask(attempts, provider -> provider.verifyIdSelfie(body)).whenComplete((reply, end) -> attempts.giveUp());
     }
 
     /** Both endpoints' one guarded call, so that they share a circuit; Quarkus intercepts calls from within the class. */
@@ -88,50 +92,67 @@ public class ProviderClient {
             })
     @CircuitBreakerName(CIRCUIT)
     @Timeout
-    <R extends Reply> R ask(Attempts attempts, Function<ProviderApi, CompletionStage<R>> call) {
-        ProviderCredentials used = credentials.current();
-        try {
-            return attempt(attempts, used, call);
-        } catch (ProviderException failure) {
-            failure.decide(rules.after(
-                    failure,
-                    new RetryRules.Situation(
-                            attempts.sent(), attempts.notSent(), replaced(used, failure, attempts), attempts.left())));
-            throw failure;
-        }
+    <R extends Reply> CompletionStage<R> ask(Attempts attempts, Function<ProviderApi, CompletionStage<R>> call) {
+        return credentials().thenCompose(used -> attempt(attempts, used, call)
+                .exceptionallyCompose(end -> decided(end, attempts, used)));
     }
 
-    private <R extends Reply> R attempt(
+    private CompletionStage<ProviderCredentials> credentials() {
+        return credentials
+                .fresh()
+                .map(CompletableFuture::completedStage)
+                .orElseGet(() -> Worker.call(credentials::current));
+    }
+
+    /** The same end, with the decision whether there will be another attempt. */
+    private <R> CompletionStage<R> decided(Throwable end, Attempts attempts, ProviderCredentials used) {
+        if (!(Worker.cause(end) instanceof ProviderException failure)) {
+            return CompletableFuture.failedStage(Worker.cause(end));
+        }
+        return replaced(used, failure, attempts).thenCompose(replaced -> {
+            failure.decide(rules.after(
+                    failure, new RetryRules.Situation(attempts.sent(), attempts.notSent(), replaced, attempts.left())));
+            return CompletableFuture.failedStage(failure);
+        });
+    }
+
+    private <R extends Reply> CompletionStage<R> attempt(
             Attempts attempts, ProviderCredentials used, Function<ProviderApi, CompletionStage<R>> call) {
-        attempts.announce();
-        connections.dropIdle();
-        Duration left = attempts.left();
-        if (left.compareTo(config.connectTimeout()) < 0) {
-            throw new NoTimeLeftException();
-        }
-        Attempt attempt = new Attempt(used, connections);
-        long start = System.nanoTime();
-        try {
-            return verdict(send(attempt, call, min(left, config.attemptTimeout())));
-        } finally {
-            attempts.count(attempt.sent(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-        }
+        return attempts.announce()
+                .thenCompose(announced -> connections.dropIdle())
+                .thenCompose(dropped -> {
+                    Duration left = attempts.left();
+                    if (left.compareTo(config.connectTimeout()) < 0) {
+                        throw new NoTimeLeftException();
+                    }
+                    return send(attempts, new Attempt(used, connections), call, min(left, config.attemptTimeout()));
+                });
     }
 
     /** One request and its answer, within the limit from name resolution to the last byte. */
-    private <R> R send(Attempt attempt, Function<ProviderApi, CompletionStage<R>> call, Duration limit) {
-        try {
-            attempt.begin();
-            R reply = call.apply(api).toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    private <R extends Reply> CompletionStage<R> send(
+            Attempts attempts, Attempt attempt, Function<ProviderApi, CompletionStage<R>> call, Duration limit) {
+        CompletableFuture<R> answer = new CompletableFuture<>();
+        long timer = vertx.setTimer(limit.toMillis(), late -> answer.completeExceptionally(new TimeoutException()));
+        attempts.begin(attempt);
+        attempt.begin();
+        call.apply(api).whenComplete((reply, failure) -> {
+            if (failure == null) {
+                answer.complete(reply);
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        });
+        return answer.handle((reply, failure) -> {
+            vertx.cancelTimer(timer);
+            ProviderException known = failure == null ? null : attempt.failure(Worker.cause(failure));
+            attempts.end();
+            if (known != null) {
+                throw known;
+            }
             connections.answered();
-            return reply;
-        } catch (ExecutionException e) {
-            throw attempt.failure(e.getCause());
-        } catch (TimeoutException | RuntimeException e) {
-            throw attempt.failure(e);
-        } catch (InterruptedException e) { // by @Timeout, which answers for it
-            throw attempt.failure(e);
-        }
+            return verdict(reply);
+        });
     }
 
     /** Accepts an answer of HTTP 200 only where it is a verdict; an error code is the provider's word all the same. */
@@ -150,11 +171,11 @@ public class ProviderClient {
         return reply;
     }
 
-    private boolean replaced(ProviderCredentials used, ProviderException failure, Attempts attempts) {
-        return failure instanceof ProviderRefusedException refused
+    private CompletionStage<Boolean> replaced(ProviderCredentials used, ProviderException failure, Attempts attempts) {
+        boolean rotation = failure instanceof ProviderRefusedException refused
                 && refused.status() == ProviderStatus.UNAUTHORIZED
-                && attempts.sent() < RetryRules.MOST_SENT
-                && credentials.replaced(used);
+                && attempts.sent() < RetryRules.MOST_SENT;
+        return rotation ? Worker.call(() -> credentials.replaced(used)) : CompletableFuture.completedStage(false);
     }
 
     private static Duration min(Duration a, Duration b) {

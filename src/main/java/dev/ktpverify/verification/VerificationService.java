@@ -1,5 +1,6 @@
 package dev.ktpverify.verification;
 
+import dev.ktpverify.Worker;
 import dev.ktpverify.credentials.CredentialsUnavailableException;
 import dev.ktpverify.observability.Journal;
 import dev.ktpverify.provider.AnswerLostException;
@@ -14,6 +15,7 @@ import dev.ktpverify.provider.ProviderClient;
 import dev.ktpverify.provider.ProviderRefusedException;
 import dev.ktpverify.verification.idempotency.Idempotency;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
@@ -37,7 +39,7 @@ public class VerificationService {
      *
      * @throws VerificationFailedException when there is no verdict; it says why and what was charged
      */
-    public Verdict<IdNameResult> verify(IdNameQuestion question, Request request) {
+    public CompletionStage<Verdict<IdNameResult>> verify(IdNameQuestion question, Request request) {
         return idempotency.once(
                 question,
                 request,
@@ -50,7 +52,7 @@ public class VerificationService {
      *
      * @throws VerificationFailedException when there is no verdict; it says why and what was charged
      */
-    public Verdict<IdSelfieResult> verify(IdSelfieQuestion question, Request request) {
+    public CompletionStage<Verdict<IdSelfieResult>> verify(IdSelfieQuestion question, Request request) {
         return idempotency.once(
                 question,
                 request,
@@ -58,8 +60,12 @@ public class VerificationService {
                 attempts -> guarded(attempts, () -> ask(question, attempts)));
     }
 
-    private Verdict<IdNameResult> ask(IdNameQuestion question, Attempts attempts) {
-        IdNameReply reply = provider.verifyIdName(new IdNameBody(question.idNumber(), question.name()), attempts);
+    private CompletionStage<Verdict<IdNameResult>> ask(IdNameQuestion question, Attempts attempts) {
+        IdNameBody body = new IdNameBody(question.idNumber(), question.name());
+        return provider.verifyIdName(body, attempts).thenApply(VerificationService::verdict);
+    }
+
+    private static Verdict<IdNameResult> verdict(IdNameReply reply) {
         IdNameReply.Result result = reply.result();
         return new Verdict<>(
                 IdNameOutcome.of(result.result()),
@@ -67,7 +73,7 @@ public class VerificationService {
                 reply.requestId());
     }
 
-    private Verdict<IdSelfieResult> ask(IdSelfieQuestion question, Attempts attempts) {
+    private CompletionStage<Verdict<IdSelfieResult>> ask(IdSelfieQuestion question, Attempts attempts) {
         IdSelfieBody body = new IdSelfieBody(
                 question.idNumber(),
                 question.faceImage(),
@@ -77,9 +83,11 @@ public class VerificationService {
                 question.birthDate(),
                 question.name(),
                 question.faceThreshold());
-        IdSelfieReply reply = provider.verifyIdSelfie(body, attempts);
-        return new Verdict<>(
-                IdSelfieOutcome.of(reply.result().result()), asked(question, reply.result()), reply.requestId());
+        return provider.verifyIdSelfie(body, attempts)
+                .thenApply(reply -> new Verdict<>(
+                        IdSelfieOutcome.of(reply.result().result()),
+                        asked(question, reply.result()),
+                        reply.requestId()));
     }
 
     /** The provider compares what it was not given too, and says false: an absent input must not read as a mismatch. */
@@ -99,24 +107,30 @@ public class VerificationService {
                 question.birthDate() != null ? result.birthDate() : null);
     }
 
-    private <R> R guarded(Attempts attempts, Supplier<R> verification) {
-        try {
-            R verdict = verification.get();
+    private <R> CompletionStage<R> guarded(Attempts attempts, Supplier<CompletionStage<R>> verification) {
+        return verification.get().handle((verdict, end) -> {
+            if (end != null) {
+                throw failed(attempts, Worker.cause(end));
+            }
             journal.asked(attempts.sent(), attempts.notSent(), attempts.millis());
             return verdict;
-        } catch (VerificationFailedException e) { // it must not be sent
-            throw e;
-        } catch (ProviderRefusedException e) {
+        });
+    }
+
+    private VerificationFailedException failed(Attempts attempts, Throwable end) {
+        if (end instanceof VerificationFailedException e) { // it must not be sent
+            return e;
+        }
+        if (end instanceof ProviderRefusedException e) {
             Failure failure = Failure.valueOf(e.status().name());
             note(attempts, failure, null);
             String reason = ProviderReason.shown(e.reason(), failure.reason());
-            throw new VerificationFailedException(failure, reason, e.requestId(), false);
-        } catch (RuntimeException e) {
-            Failure failure = failure(e, attempts.sent() > 0);
-            boolean bug = failure == Failure.BUG_BEFORE_SENDING || failure == Failure.BUG_AFTER_SENDING;
-            note(attempts, failure, bug ? e.getClass().getName() : e.getMessage());
-            throw new VerificationFailedException(failure);
+            return new VerificationFailedException(failure, reason, e.requestId(), false);
         }
+        Failure failure = failure(end, attempts.sent() > 0);
+        boolean bug = failure == Failure.BUG_BEFORE_SENDING || failure == Failure.BUG_AFTER_SENDING;
+        note(attempts, failure, bug ? end.getClass().getName() : end.getMessage());
+        return new VerificationFailedException(failure);
     }
 
     private void note(Attempts attempts, Failure failure, String detail) {
@@ -124,7 +138,7 @@ public class VerificationService {
         journal.failed(failure, detail);
     }
 
-    private static Failure failure(RuntimeException e, boolean sent) {
+    private static Failure failure(Throwable e, boolean sent) {
         if (e instanceof NotSentException notSent) {
             return notSent.certificateRejected() ? Failure.CERTIFICATE_REJECTED : Failure.NOT_SENT;
         }

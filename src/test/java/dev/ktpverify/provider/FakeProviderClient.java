@@ -5,6 +5,7 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** A provider client that answers as a test says, without a provider, and remembers what it was asked. */
@@ -19,7 +20,7 @@ public class FakeProviderClient extends ProviderClient {
      * @param answer the reply, or a failure thrown
      */
     public FakeProviderClient(int sent, Supplier<? extends Reply> answer) {
-        super(null, null, config(), null, new Random());
+        super(null, null, config(), null, null, new Random());
         this.sent = sent;
         this.answer = answer;
     }
@@ -46,26 +47,27 @@ public class FakeProviderClient extends ProviderClient {
     }
 
     @Override
-    public IdNameReply verifyIdName(IdNameBody asked, Attempts attempts) {
-        return (IdNameReply) reply(asked, attempts);
+    public CompletionStage<IdNameReply> verifyIdName(IdNameBody asked, Attempts attempts) {
+        return reply(asked, attempts).thenApply(IdNameReply.class::cast);
     }
 
     @Override
-    public IdSelfieReply verifyIdSelfie(IdSelfieBody asked, Attempts attempts) {
-        return (IdSelfieReply) reply(asked, attempts);
+    public CompletionStage<IdSelfieReply> verifyIdSelfie(IdSelfieBody asked, Attempts attempts) {
+        return reply(asked, attempts).thenApply(IdSelfieReply.class::cast);
     }
 
     /** Called for each question that it is asked. */
     protected void asked() {}
 
-    private Reply reply(Object asked, Attempts attempts) {
+    private CompletionStage<Reply> reply(Object asked, Attempts attempts) {
         body = asked;
-        attempts.announce();
-        asked();
-        for (int i = 0; i < sent; i++) {
-            attempts.count(true, 7);
-        }
-        return answer.get();
+        return attempts.announce().thenApply(announced -> {
+            asked();
+            for (int i = 0; i < sent; i++) {
+                attempts.count(true, 7);
+            }
+            return answer.get();
+        });
     }
 
     private static KtpVerifyConfig config() {

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ktpverify.Worker;
 import dev.ktpverify.support.Act;
 import dev.ktpverify.support.Act.Charge;
 import dev.ktpverify.support.Acts;
 import dev.ktpverify.support.FaultyWorld;
 import dev.ktpverify.support.Names;
 import dev.ktpverify.support.ScriptedProvider;
+import dev.ktpverify.support.Stages;
 import dev.ktpverify.verification.Deadline;
 import dev.ktpverify.verification.Failure;
 import dev.ktpverify.verification.IdNameQuestion;
@@ -23,7 +25,7 @@ import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,18 +100,19 @@ class LittleTimeTest {
         return failed.failure();
     }
 
-    /** As a request does it: on a thread that may block, with a context of its own. */
+    /** As a request does it: on the event loop, with a context of its own. */
     private void verify(int millisLeft) {
         Deadline deadline = new Deadline(Instant.now().plus(Duration.ofMillis(millisLeft)));
-        try {
-            ((ContextInternal) vertx.getOrCreateContext())
-                    .duplicate()
-                    .executeBlocking(() -> verifications.verify(QUESTION, new Request("lambda-request", deadline)))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-        } catch (CompletionException e) {
-            throw (RuntimeException) e.getCause();
-        }
+        CompletableFuture<Object> verdict = new CompletableFuture<>();
+        ((ContextInternal) vertx.getOrCreateContext()).duplicate().runOnContext(none -> verifications
+                .verify(QUESTION, new Request("lambda-request", deadline))
+                .whenComplete((answer, failure) -> {
+                    if (failure == null) {
+                        verdict.complete(answer);
+                    } else {
+                        verdict.completeExceptionally(Worker.cause(failure));
+                    }
+                }));
+        Stages.result(verdict);
     }
 }

@@ -15,6 +15,7 @@ import dev.ktpverify.provider.IdSelfieBody;
 import dev.ktpverify.provider.IdSelfieReply;
 import dev.ktpverify.provider.ProviderStatus;
 import dev.ktpverify.provider.Reply;
+import dev.ktpverify.support.Stages;
 import dev.ktpverify.verification.idempotency.Idempotencies;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -45,7 +46,7 @@ class VerificationServiceTest {
         FakeProviderClient provider = new FakeProviderClient(
                 1, () -> new IdNameReply("OK", null, new IdNameReply.Result("SF1", "when", "02", "DIFFERENT"), "TID1"));
 
-        Verdict<IdNameResult> verdict = service(provider).verify(ID_NAME, REQUEST);
+        Verdict<IdNameResult> verdict = Stages.result(service(provider).verify(ID_NAME, REQUEST));
 
         assertEquals(new IdNameBody("3217061012870001", "BUDI SANTOSO"), provider.body());
         assertEquals(
@@ -58,10 +59,10 @@ class VerificationServiceTest {
     void idSelfieWithEverything() {
         FakeProviderClient provider = new FakeProviderClient(1, () -> selfieReply("05"));
 
-        Verdict<IdSelfieResult> verdict = service(provider)
+        Verdict<IdSelfieResult> verdict = Stages.result(service(provider)
                 .verify(
                         new IdSelfieQuestion("32", "face", "ktp", "a@b", "0812", "1987-12-10", "BUDI", THRESHOLD),
-                        REQUEST);
+                        REQUEST));
 
         assertEquals(
                 new IdSelfieBody("32", "face", "ktp", "a@b", "0812", "1987-12-10", "BUDI", THRESHOLD), provider.body());
@@ -86,8 +87,8 @@ class VerificationServiceTest {
                 name ? "BUDI" : null,
                 null);
 
-        IdSelfieResult result = service(new FakeProviderClient(1, () -> selfieReply("01")))
-                .verify(question, REQUEST)
+        IdSelfieResult result = Stages.result(service(new FakeProviderClient(1, () -> selfieReply("01")))
+                        .verify(question, REQUEST))
                 .result();
 
         assertEquals(
@@ -169,7 +170,7 @@ class VerificationServiceTest {
             throw thrown;
         };
         VerificationService service = service(new FakeProviderClient(sent, failing));
-        return assertThrows(VerificationFailedException.class, () -> service.verify(ID_NAME, REQUEST));
+        return assertThrows(VerificationFailedException.class, () -> Stages.result(service.verify(ID_NAME, REQUEST)));
     }
 
     private VerificationService service(FakeProviderClient provider) {

@@ -2,6 +2,7 @@ package dev.ktpverify.verification.idempotency;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.KtpVerifyConfig;
+import dev.ktpverify.Worker;
 import dev.ktpverify.observability.Journal;
 import dev.ktpverify.provider.Attempts;
 import dev.ktpverify.verification.Charge;
@@ -21,7 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -91,12 +95,24 @@ public class Idempotency {
      * @return the verdict, fresh or replayed
      * @throws VerificationFailedException as {@code ask} does or once did, or because the question can't be asked now
      */
-    public <R> Verdict<R> once(
-            Question question, Request request, AnswerForm<R> form, Function<Attempts, Verdict<R>> ask) {
+    public <R> CompletionStage<Verdict<R>> once(
+            Question question,
+            Request request,
+            AnswerForm<R> form,
+            Function<Attempts, CompletionStage<Verdict<R>>> ask) {
         if (store.isEmpty() || (!request.named() && config.implicitWindow().isZero())) {
             journal.idempotency("none");
             return ask.apply(new Attempts(clock, request.deadline().at()));
         }
+        return Worker.call(() -> answer(question, request, form, ask)).thenCompose(Supplier::get);
+    }
+
+    /** Says where the answer comes from; waits for the store. */
+    private <R> Supplier<CompletionStage<Verdict<R>>> answer(
+            Question question,
+            Request request,
+            AnswerForm<R> form,
+            Function<Attempts, CompletionStage<Verdict<R>>> ask) {
         Instant now = clock.instant();
         KeyRecord fresh;
         Optional<KeyRecord> found;
@@ -106,21 +122,29 @@ public class Idempotency {
                     .within(Duration.between(clock.instant(), request.deadline().at()))
                     .claim(fresh, now);
         } catch (StoreUnavailableException e) {
-            return unguarded(request, ask, e);
+            unavailable(request, e);
+            return () -> ask.apply(new Attempts(clock, request.deadline().at()));
         }
         Duration kept = request.named() ? config.retention() : config.implicitWindow();
         if (found.isPresent()) {
             Claim earlier = new Claim(store.get(), found.get(), request, kept, clock, journal);
-            return repeated(found.get(), found.get().meaning(fresh, now), earlier, form);
+            Verdict<R> verdict = repeated(found.get(), found.get().meaning(fresh, now), earlier, form);
+            return () -> CompletableFuture.completedStage(verdict);
         }
         journal.idempotency("fresh");
         Claim claim = new Claim(store.get(), fresh, request, kept, clock, journal);
-        return asked(claim, question, request, form, ask);
+        return () -> {
+            CompletionStage<Verdict<R>> answer =
+                    ask.apply(new Attempts(clock, request.deadline().at(), () -> Worker.run(claim::send)));
+            return answer.handle((verdict, end) ->
+                            Worker.run(() -> record(claim, question, request, form, verdict, Worker.cause(end))))
+                    .thenCompose(Function.identity())
+                    .thenCompose(recorded -> answer);
+        };
     }
 
     /** A caller that gave a key relies on it; any other is served as without a table. */
-    private <R> Verdict<R> unguarded(
-            Request request, Function<Attempts, Verdict<R>> ask, StoreUnavailableException cause) {
+    private void unavailable(Request request, StoreUnavailableException cause) {
         journal.storeFailed();
         journal.idempotency("unavailable");
         if (request.named()) {
@@ -130,23 +154,18 @@ public class Idempotency {
         LOG.warnf(
                 "asked without a record, the idempotency table can't be used: %s; see runbook: idempotency-store",
                 cause.getMessage());
-        return ask.apply(new Attempts(clock, request.deadline().at()));
     }
 
-    private <R> Verdict<R> asked(
-            Claim claim, Question question, Request request, AnswerForm<R> form, Function<Attempts, Verdict<R>> ask) {
-        try {
-            Verdict<R> verdict =
-                    ask.apply(new Attempts(clock, request.deadline().at(), claim::send));
+    private <R> void record(
+            Claim claim, Question question, Request request, AnswerForm<R> form, Verdict<R> verdict, Throwable end) {
+        if (end == null) {
             boolean again = verdict.outcome().charge() == Charge.FREE
                     && verdict.outcome().retryable();
             claim.end(again ? State.FREED : State.DONE, answers.text(form.keep(verdict), question, request));
-            return verdict;
-        } catch (VerificationFailedException e) {
+        } else if (end instanceof VerificationFailedException e) {
             boolean free = e.failure().charge() == Charge.FREE;
             StoredAnswer answer = StoredAnswer.of(e.failure(), e.requestId());
             claim.end(free ? State.FREED : State.UNKNOWN, answers.text(answer, question, request));
-            throw e;
         }
     }
 

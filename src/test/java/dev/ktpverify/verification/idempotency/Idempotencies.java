@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.observability.Journal;
 import dev.ktpverify.observability.Lines;
 import dev.ktpverify.provider.Attempts;
+import dev.ktpverify.support.Stages;
 import dev.ktpverify.support.TestConfig;
 import dev.ktpverify.verification.Question;
 import dev.ktpverify.verification.Request;
@@ -11,6 +12,7 @@ import dev.ktpverify.verification.Verdict;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Idempotency without Quarkus, for tests of a class alone. */
@@ -30,6 +32,7 @@ public final class Idempotencies {
 
     /** What {@link #off} makes of a question. */
     static <R> Verdict<R> once(Question question, Request request, Function<Attempts, Verdict<R>> ask) {
-        return off().once(question, request, null, ask);
+        return Stages.result(
+                off().once(question, request, null, attempts -> CompletableFuture.completedStage(ask.apply(attempts))));
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.observability.Journal;
 import dev.ktpverify.observability.Lines;
+import dev.ktpverify.support.Stages;
 import dev.ktpverify.support.TestConfig;
 import dev.ktpverify.verification.Deadline;
 import dev.ktpverify.verification.Failure;
@@ -26,6 +27,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +59,7 @@ class IdempotencyJournalTest {
     @Test
     void withoutAStore() {
         Idempotency off = Idempotencies.off(journal);
-        off.once(QUESTION, request(null), null, attempts -> VERDICT);
+        off.once(QUESTION, request(null), null, attempts -> CompletableFuture.completedStage(VERDICT));
         assertEquals("none", line().get("idempotency").textValue());
     }
 
@@ -177,7 +179,8 @@ class IdempotencyJournalTest {
                 new ObjectMapper(),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 journal);
-        return idempotency.once(QUESTION, request(key), FORM, attempts -> VERDICT);
+        return Stages.result(
+                idempotency.once(QUESTION, request(key), FORM, attempts -> CompletableFuture.completedStage(VERDICT)));
     }
 
     private static Request request(String key) {

@@ -13,6 +13,7 @@ import dev.ktpverify.provider.FakeProviderClient;
 import dev.ktpverify.provider.IdNameReply;
 import dev.ktpverify.provider.IdSelfieReply;
 import dev.ktpverify.provider.Reply;
+import dev.ktpverify.support.Stages;
 import dev.ktpverify.support.TestClock;
 import dev.ktpverify.support.TestConfig;
 import dev.ktpverify.verification.Deadline;
@@ -127,8 +128,8 @@ class IdempotencyTest {
         VerificationService service = VerificationServices.of(client, idempotency);
         return (Verdict<R>)
                 (question instanceof IdNameQuestion name
-                        ? service.verify(name, request)
-                        : service.verify((IdSelfieQuestion) question, request));
+                        ? Stages.result(service.verify(name, request))
+                        : Stages.result(service.verify((IdSelfieQuestion) question, request)));
     }
 
     private VerificationFailedException fails(Question question, String key, Supplier<? extends Reply> provider) {
