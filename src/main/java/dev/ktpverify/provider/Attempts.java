@@ -22,6 +22,7 @@ public final class Attempts {
     private boolean announced;
     private Attempt underWay;
     private long began;
+    private boolean over;
     private final List<Long> millis = new ArrayList<>();
     private int notSent;
 
@@ -61,8 +62,15 @@ public final class Attempts {
         return Duration.between(clock.instant(), deadline);
     }
 
-    /** An attempt begins. */
+    /**
+     * An attempt begins.
+     *
+     * @throws NoTimeLeftException if nobody waits for the verification any more
+     */
     synchronized void begin(Attempt attempt) {
+        if (over) {
+            throw new NoTimeLeftException();
+        }
         underWay = attempt;
         began = System.nanoTime();
     }
@@ -75,8 +83,9 @@ public final class Attempts {
         }
     }
 
-    /** Nobody waits for the attempt under way any more, if there is one: what was not sent never will be. */
+    /** Nobody waits for the verification any more: what was not sent by an attempt under way never will be. */
     synchronized void giveUp() {
+        over = true;
         if (underWay != null) {
             underWay.abandon();
             end();

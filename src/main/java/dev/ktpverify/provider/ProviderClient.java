@@ -60,9 +60,9 @@ public class ProviderClient {
     /**
      * Asks whether an id number and a name belong together.
      *
-     * @return the provider's answer with status OK and a result
-     * @throws ProviderException what is known of an attempt that brought no verdict
-     * @throws CredentialsUnavailableException when there is nothing to ask with; nothing was sent
+     * @param attempts counts what reaches the wire; complete when the answer is
+     * @return the provider's answer with status OK and a result; else a {@link ProviderException}, what is known of an
+     *     attempt that brought no verdict, or a {@link CredentialsUnavailableException} when there is nothing to ask with
      */
     public CompletionStage<IdNameReply> verifyIdName(IdNameBody body, Attempts attempts) {
         return ask(attempts, provider -> provider.verifyIdName(body)).whenComplete((reply, end) -> attempts.giveUp());
@@ -71,9 +71,9 @@ public class ProviderClient {
     /**
      * Asks whether an id number and a face belong together.
      *
-     * @return the provider's answer with status OK and a result
-     * @throws ProviderException what is known of an attempt that brought no verdict
-     * @throws CredentialsUnavailableException when there is nothing to ask with; nothing was sent
+     * @param attempts counts what reaches the wire; complete when the answer is
+     * @return the provider's answer with status OK and a result; else a {@link ProviderException}, what is known of an
+     *     attempt that brought no verdict, or a {@link CredentialsUnavailableException} when there is nothing to ask with
      */
     public CompletionStage<IdSelfieReply> verifyIdSelfie(IdSelfieBody body, Attempts attempts) {
         return ask(attempts, provider -> provider.verifyIdSelfie(body)).whenComplete((reply, end) -> attempts.giveUp());
@@ -133,10 +133,10 @@ public class ProviderClient {
     private <R extends Reply> CompletionStage<R> send(
             Attempts attempts, Attempt attempt, Function<ProviderApi, CompletionStage<R>> call, Duration limit) {
         CompletableFuture<R> answer = new CompletableFuture<>();
-        long timer = vertx.setTimer(limit.toMillis(), late -> answer.completeExceptionally(new TimeoutException()));
         attempts.begin(attempt);
         attempt.begin();
-        call.apply(api).whenComplete((reply, failure) -> {
+        long timer = vertx.setTimer(limit.toMillis(), late -> answer.completeExceptionally(new TimeoutException()));
+        CompletableFuture.completedStage(api).thenCompose(call).whenComplete((reply, failure) -> {
             if (failure == null) {
                 answer.complete(reply);
             } else {

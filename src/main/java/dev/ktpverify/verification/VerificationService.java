@@ -15,8 +15,9 @@ import dev.ktpverify.provider.ProviderClient;
 import dev.ktpverify.provider.ProviderRefusedException;
 import dev.ktpverify.verification.idempotency.Idempotency;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
@@ -37,27 +38,24 @@ public class VerificationService {
     /**
      * Asks whether an id number and a name belong together.
      *
-     * @throws VerificationFailedException when there is no verdict; it says why and what was charged
+     * @return the verdict, or a {@link VerificationFailedException} when there is none; it says why and what was charged
      */
     public CompletionStage<Verdict<IdNameResult>> verify(IdNameQuestion question, Request request) {
         return idempotency.once(
-                question,
-                request,
-                new IdNameAnswerForm(),
-                attempts -> guarded(attempts, () -> ask(question, attempts)));
+                question, request, new IdNameAnswerForm(), attempts -> guarded(attempts, all -> ask(question, all)));
     }
 
     /**
      * Asks whether an id number and a face belong together.
      *
-     * @throws VerificationFailedException when there is no verdict; it says why and what was charged
+     * @return the verdict, or a {@link VerificationFailedException} when there is none; it says why and what was charged
      */
     public CompletionStage<Verdict<IdSelfieResult>> verify(IdSelfieQuestion question, Request request) {
         return idempotency.once(
                 question,
                 request,
                 new IdSelfieAnswerForm(question.idNumber()),
-                attempts -> guarded(attempts, () -> ask(question, attempts)));
+                attempts -> guarded(attempts, all -> ask(question, all)));
     }
 
     private CompletionStage<Verdict<IdNameResult>> ask(IdNameQuestion question, Attempts attempts) {
@@ -107,14 +105,16 @@ public class VerificationService {
                 question.birthDate() != null ? result.birthDate() : null);
     }
 
-    private <R> CompletionStage<R> guarded(Attempts attempts, Supplier<CompletionStage<R>> verification) {
-        return verification.get().handle((verdict, end) -> {
-            if (end != null) {
-                throw failed(attempts, Worker.cause(end));
-            }
-            journal.asked(attempts.sent(), attempts.notSent(), attempts.millis());
-            return verdict;
-        });
+    private <R> CompletionStage<R> guarded(Attempts attempts, Function<Attempts, CompletionStage<R>> verification) {
+        return CompletableFuture.completedStage(attempts)
+                .thenCompose(verification)
+                .handle((verdict, end) -> {
+                    if (end != null) {
+                        throw failed(attempts, Worker.cause(end));
+                    }
+                    journal.asked(attempts.sent(), attempts.notSent(), attempts.millis());
+                    return verdict;
+                });
     }
 
     private VerificationFailedException failed(Attempts attempts, Throwable end) {

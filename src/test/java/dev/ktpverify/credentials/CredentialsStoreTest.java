@@ -71,6 +71,18 @@ class CredentialsStoreTest {
     }
 
     @Test
+    void freshOnesAreThereWithoutReading() {
+        assertEquals(Optional.empty(), store.fresh());
+        assertEquals(List.of(), secrets.asked);
+        ProviderCredentials first = store.current();
+        clock.pass(Duration.ofMinutes(15).minusMillis(1));
+        assertSame(first, store.fresh().orElseThrow());
+        clock.pass(Duration.ofMillis(1));
+        assertEquals(Optional.empty(), store.fresh());
+        assertEquals(1, secrets.asked.size());
+    }
+
+    @Test
     void readsItAgainAtFifteenMinutes() {
         store.current();
         secrets.value = NEW;

@@ -1,12 +1,18 @@
 package dev.ktpverify.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.ktpverify.credentials.ProviderCredentials;
+import dev.ktpverify.support.Stages;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class AttemptsTest {
@@ -24,6 +30,46 @@ class AttemptsTest {
         assertEquals(2, attempts.sent());
         assertEquals(List.of(70L, 90L), attempts.millis());
         assertEquals(2, attempts.notSent());
+    }
+
+    @Test
+    void theAttemptUnderWayCountsOnceItHasEnded() {
+        Attempts attempts = new Attempts(CLOCK, NOW);
+        attempts.end();
+        assertEquals(0, attempts.notSent());
+        attempts.begin(attempt());
+        assertEquals(0, attempts.notSent());
+        attempts.end();
+        attempts.end();
+        assertEquals(1, attempts.notSent());
+    }
+
+    @Test
+    void nothingBeginsOnceNobodyWaits() {
+        Attempts attempts = new Attempts(CLOCK, NOW);
+        attempts.begin(attempt());
+        attempts.giveUp();
+        attempts.giveUp();
+        assertEquals(1, attempts.notSent());
+        Attempt late = attempt();
+        assertThrows(NoTimeLeftException.class, () -> attempts.begin(late));
+        assertEquals(1, attempts.notSent());
+        assertEquals(0, attempts.sent());
+    }
+
+    private static Attempt attempt() {
+        return new Attempt(new ProviderCredentials("id", "secret"), new Connections(CLOCK));
+    }
+
+    @Test
+    void announcesUntilItHasSucceeded() {
+        List<CompletionStage<Void>> answers = new ArrayList<>(List.of(
+                CompletableFuture.failedStage(new IllegalStateException()), CompletableFuture.completedStage(null)));
+        Attempts attempts = new Attempts(CLOCK, NOW, () -> answers.remove(0));
+        assertThrows(IllegalStateException.class, () -> Stages.result(attempts.announce()));
+        Stages.result(attempts.announce());
+        Stages.result(attempts.announce());
+        assertEquals(List.of(), answers);
     }
 
     @Test

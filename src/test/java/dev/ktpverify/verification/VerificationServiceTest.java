@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ktpverify.credentials.NoCredentials;
 import dev.ktpverify.observability.Journal;
 import dev.ktpverify.observability.Lines;
+import dev.ktpverify.provider.Attempts;
 import dev.ktpverify.provider.FakeProviderClient;
 import dev.ktpverify.provider.IdNameBody;
 import dev.ktpverify.provider.IdNameReply;
@@ -19,6 +20,7 @@ import dev.ktpverify.support.Stages;
 import dev.ktpverify.verification.idempotency.Idempotencies;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -140,6 +142,23 @@ class VerificationServiceTest {
                 line.get("cause").textValue());
         assertEquals(sent, line.get("attempts").intValue());
         assertEquals(1, line.get("Verifications").intValue());
+    }
+
+    @Test
+    void aBugThatIsThrownAtOnceIsToldLikeAnyOther() {
+        FakeProviderClient broken = new FakeProviderClient(0, () -> null) {
+            @Override
+            public CompletionStage<IdNameReply> verifyIdName(IdNameBody asked, Attempts attempts) {
+                throw new IllegalStateException("canary");
+            }
+        };
+        VerificationFailedException told = assertThrows(
+                VerificationFailedException.class,
+                () -> Stages.result(service(broken).verify(ID_NAME, REQUEST)));
+        assertEquals(Failure.BUG_BEFORE_SENDING, told.failure());
+        assertEquals(
+                "BUG_BEFORE_SENDING: java.lang.IllegalStateException",
+                Lines.endWithError(journal).get("cause").textValue());
     }
 
     @ParameterizedTest

@@ -92,8 +92,8 @@ public class Idempotency {
      * @param request who asks, by which key and until when
      * @param form how an answer is kept and read again
      * @param ask asks the provider
-     * @return the verdict, fresh or replayed
-     * @throws VerificationFailedException as {@code ask} does or once did, or because the question can't be asked now
+     * @return the verdict, fresh or replayed; else a {@link VerificationFailedException}, as {@code ask} brings it or once
+     *     did, or because the question can't be asked now
      */
     public <R> CompletionStage<Verdict<R>> once(
             Question question,
