@@ -2,15 +2,23 @@ package dev.ktpverify.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ktpverify.credentials.ProviderCredentials;
 import dev.ktpverify.support.Stages;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -55,6 +63,58 @@ class AttemptsTest {
         assertThrows(NoTimeLeftException.class, () -> attempts.begin(late));
         assertEquals(1, attempts.notSent());
         assertEquals(0, attempts.sent());
+    }
+
+    @Test
+    void whatIsGivenUpBeforeItIsSentNeverWillBe() {
+        Attempts attempts = new Attempts(CLOCK, NOW);
+        Attempt attempt = attempt();
+        attempts.begin(attempt);
+        attempts.giveUp();
+        assertThrows(IllegalStateException.class, () -> attempt.leased(request()));
+        assertEquals(List.of("connection", "close"), calls);
+        assertEquals(0, attempts.sent());
+    }
+
+    @Test
+    void whatIsGivenUpOnceItIsSentCountsAndLosesItsConnection() {
+        Attempts attempts = new Attempts(CLOCK, NOW);
+        Attempt attempt = attempt();
+        attempts.begin(attempt);
+        attempt.leased(request());
+        calls.clear();
+        attempts.giveUp();
+        assertEquals(List.of("reset"), calls);
+        assertEquals(1, attempts.sent());
+        assertEquals(0, attempts.notSent());
+        assertTrue(attempts.millis().get(0) < 60_000, () -> attempts.millis() + " ms");
+    }
+
+    private final List<String> calls = new ArrayList<>();
+
+    /** A request that tells what is done with it and with its connection. */
+    private HttpClientRequest request() {
+        HttpConnection connection = told(HttpConnection.class, Map.of("close", Future.succeededFuture()));
+        return told(
+                HttpClientRequest.class,
+                Map.of(
+                        "connection",
+                        connection,
+                        "response",
+                        Promise.<HttpClientResponse>promise().future(),
+                        "reset",
+                        true));
+    }
+
+    private <T> T told(Class<T> type, Map<String, Object> results) {
+        return type.cast(Proxy.newProxyInstance(
+                AttemptsTest.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+                    if (method.getName().equals("hashCode")) {
+                        return 0;
+                    }
+                    calls.add(method.getName());
+                    return results.get(method.getName());
+                }));
     }
 
     private static Attempt attempt() {
