@@ -27,7 +27,7 @@ class BetweenEvents extends ProxySelector {
     /** What young objects may take until an event is held up: {@code -R:MaxNewSize} in {@code application.properties}. */
     static final long YOUNG_GENERATION = 12L << 20;
 
-    /** An event is worked on by three threads, each of which may need a new chunk of the heap, whatever it has left in it. */
+    /** An event is worked on by three threads at most, each of which may need a new chunk of the heap, whatever it has left. */
     static final long THREE_CHUNKS = 3 * (512L << 10);
 
     private static final String NEXT_EVENT = "/invocation/next";
