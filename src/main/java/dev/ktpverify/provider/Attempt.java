@@ -5,6 +5,7 @@ import io.smallrye.common.vertx.ContextLocals;
 import io.vertx.core.http.HttpClientRequest;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -103,7 +104,7 @@ final class Attempt {
             }
         }
         abandon();
-        boolean late = end instanceof java.util.concurrent.TimeoutException;
+        boolean late = end instanceof TimeoutException;
         // the class alone: a library's message can quote what it could not read
         String what = end.getClass().getSimpleName();
         return sent() ? new AnswerLostException(late, what) : new NotSentException(certificateRejected(end), what);

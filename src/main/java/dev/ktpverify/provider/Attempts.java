@@ -19,7 +19,7 @@ public final class Attempts {
     private final Clock clock;
     private final Instant deadline;
     private final Supplier<CompletionStage<Void>> beforeSending;
-    private boolean announced;
+    private volatile boolean announced;
     private Attempt underWay;
     private long began;
     private boolean over;
@@ -47,14 +47,10 @@ public final class Attempts {
     }
 
     /** An attempt may reach the wire once this has succeeded. */
-    synchronized CompletionStage<Void> announce() {
+    CompletionStage<Void> announce() {
         return announced
                 ? CompletableFuture.completedStage(null)
-                : beforeSending.get().thenRun(this::announced);
-    }
-
-    private synchronized void announced() {
-        announced = true;
+                : beforeSending.get().thenRun(() -> announced = true);
     }
 
     /** The time left, negative when it is over. */

@@ -28,6 +28,8 @@ class AttemptsTest {
     private static final Instant NOW = Instant.parse("2026-07-01T03:12:20Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
+    private final List<String> calls = new ArrayList<>();
+
     @Test
     void countsWhatReachedTheWireApartFromWhatDidNot() {
         Attempts attempts = new Attempts(CLOCK, NOW);
@@ -90,7 +92,22 @@ class AttemptsTest {
         assertTrue(attempts.millis().get(0) < 60_000, () -> attempts.millis() + " ms");
     }
 
-    private final List<String> calls = new ArrayList<>();
+    @Test
+    void announcesUntilItHasSucceeded() {
+        List<CompletionStage<Void>> answers = new ArrayList<>(List.of(
+                CompletableFuture.failedStage(new IllegalStateException()), CompletableFuture.completedStage(null)));
+        Attempts attempts = new Attempts(CLOCK, NOW, () -> answers.remove(0));
+        assertThrows(IllegalStateException.class, () -> Stages.result(attempts.announce()));
+        Stages.result(attempts.announce());
+        Stages.result(attempts.announce());
+        assertEquals(List.of(), answers);
+    }
+
+    @Test
+    void tellsTheTimeLeft() {
+        assertEquals(Duration.ofSeconds(7), new Attempts(CLOCK, NOW.plusSeconds(7)).left());
+        assertEquals(Duration.ofSeconds(-1), new Attempts(CLOCK, NOW.minusSeconds(1)).left());
+    }
 
     /** A request that tells what is done with it and with its connection. */
     private HttpClientRequest request() {
@@ -119,22 +136,5 @@ class AttemptsTest {
 
     private static Attempt attempt() {
         return new Attempt(new ProviderCredentials("id", "secret"), new Connections(CLOCK));
-    }
-
-    @Test
-    void announcesUntilItHasSucceeded() {
-        List<CompletionStage<Void>> answers = new ArrayList<>(List.of(
-                CompletableFuture.failedStage(new IllegalStateException()), CompletableFuture.completedStage(null)));
-        Attempts attempts = new Attempts(CLOCK, NOW, () -> answers.remove(0));
-        assertThrows(IllegalStateException.class, () -> Stages.result(attempts.announce()));
-        Stages.result(attempts.announce());
-        Stages.result(attempts.announce());
-        assertEquals(List.of(), answers);
-    }
-
-    @Test
-    void tellsTheTimeLeft() {
-        assertEquals(Duration.ofSeconds(7), new Attempts(CLOCK, NOW.plusSeconds(7)).left());
-        assertEquals(Duration.ofSeconds(-1), new Attempts(CLOCK, NOW.minusSeconds(1)).left());
     }
 }

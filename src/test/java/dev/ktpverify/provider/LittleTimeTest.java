@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ktpverify.Worker;
 import dev.ktpverify.support.Act;
 import dev.ktpverify.support.Act.Charge;
 import dev.ktpverify.support.Acts;
@@ -26,6 +25,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,16 +103,10 @@ class LittleTimeTest {
     /** As a request does it: on the event loop, with a context of its own. */
     private void verify(int millisLeft) {
         Deadline deadline = new Deadline(Instant.now().plus(Duration.ofMillis(millisLeft)));
-        CompletableFuture<Object> verdict = new CompletableFuture<>();
-        ((ContextInternal) vertx.getOrCreateContext()).duplicate().runOnContext(none -> verifications
-                .verify(QUESTION, new Request("lambda-request", deadline))
-                .whenComplete((answer, failure) -> {
-                    if (failure == null) {
-                        verdict.complete(answer);
-                    } else {
-                        verdict.completeExceptionally(Worker.cause(failure));
-                    }
-                }));
-        Stages.result(verdict);
+        ContextInternal context = ((ContextInternal) vertx.getOrCreateContext()).duplicate();
+        Stages.result(CompletableFuture.supplyAsync(
+                        () -> verifications.verify(QUESTION, new Request("lambda-request", deadline)),
+                        task -> context.runOnContext(none -> task.run()))
+                .thenCompose(Function.identity()));
     }
 }
