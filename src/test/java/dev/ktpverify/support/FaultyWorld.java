@@ -161,6 +161,9 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
         properties.put("quarkus.tls.provider.trust-store.pem.certs", authority.toString());
         // each row of a table is on its own: the circuit has a test of its own
         properties.put(FAULT_TOLERANCE + "circuit-breaker.enabled", "false");
+        // the function's own, said again: the launcher of the twins keeps what an earlier test has set
+        properties.put(FAULT_TOLERANCE + "timeout.value", "27");
+        properties.put(FAULT_TOLERANCE + "timeout.unit", "seconds");
         properties.put("quarkus.secretsmanager.endpoint-override", secrets.url());
         properties.put("quarkus.secretsmanager.aws.region", "ap-southeast-3");
         properties.put("quarkus.secretsmanager.aws.credentials.type", "static");
