@@ -14,7 +14,9 @@ final class Event {
 
     private static final String ANY_ID_NUMBER = String.valueOf(FIRST_ID_NUMBER);
     private static final byte[] JPEG_HEAD = {
-        (byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0
+        (byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0,
+        (byte) 0xff, (byte) 0xc0, 0, 11, 8, 1, 0x40, 1, 0, 1, 1, 0x11, 0, // a frame of 256 by 320 pixels
+        (byte) 0xff, (byte) 0xda, 0, 8, 1, 1, 0, 0, 63, 0
     };
 
     private final Operation operation;

@@ -1,22 +1,29 @@
 package dev.ktpverify.api;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.Optional;
+import java.util.List;
 
-/** Checks a picture in base64 (RFC 4648, section 4) without decoding it: it is passed on as it came. */
+/**
+ * A picture in base64 (RFC 4648, section 4). Only the bytes that are looked at are decoded: it is passed on as it came, and
+ * the header that matters can stand behind any amount of metadata.
+ */
 final class Base64Image {
 
-    /** By byte: 0 for the 64 characters of the alphabet, 1 for all others. */
-    private static final byte[] STRANGE = strange();
+    private static final String PREFIX = "must be base64 alone: drop everything up to the comma of the data: prefix";
+    private static final String NOT_BASE64 = "must be standard base64, padded, without line breaks";
 
-    private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
-    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-    /** As many characters as it takes to tell a PNG, a multiple of four. */
-    private static final int HEAD = 12;
+    /** By character: what it stands for, -1 where it is none of base64's. */
+    private static final byte[] VALUES = values();
 
-    private Base64Image() {}
+    private final byte[] text;
+    private final int length;
+
+    private Base64Image(byte[] text, int padding) {
+        this.text = text;
+        this.length = text.length / 4 * 3 - padding;
+    }
 
     /**
      * What is wrong with a picture, empty if nothing is.
@@ -24,51 +31,77 @@ final class Base64Image {
      * @param base64 the picture
      * @param maxBytes how large it may be when decoded
      */
-    static Optional<String> fault(String base64, int maxBytes) {
+    static List<String> faults(String base64, int maxBytes) {
         if (base64.regionMatches(true, 0, "data:", 0, 5)) {
-            return Optional.of("must be base64 alone: drop everything up to the comma of the data: prefix");
+            return List.of(PREFIX);
         }
-        if (base64.isEmpty() || !isBase64(base64)) {
-            return Optional.of("must be standard base64, padded, without line breaks");
-        }
-        if (decodedLength(base64) > maxBytes) {
-            return Optional.of("must have at most " + maxBytes + " bytes when decoded");
-        }
-        byte[] head = Base64.getDecoder().decode(base64.substring(0, Math.min(HEAD, base64.length())));
-        return startsWith(head, JPEG) || startsWith(head, PNG)
-                ? Optional.empty()
-                : Optional.of("must be a JPEG or PNG");
-    }
-
-    private static int decodedLength(String base64) {
-        return base64.length() / 4 * 3 - padding(base64);
-    }
-
-    private static int padding(String base64) {
-        return base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
-    }
-
-    /** Looks at bytes: a String's characters cost a call each. What is not Latin-1 becomes a question mark, which is no base64. */
-    private static boolean isBase64(String base64) {
+        // bytes: a String's characters cost a call each. What is not Latin-1 becomes a question mark, which is no
+        // base64
         byte[] text = base64.getBytes(StandardCharsets.ISO_8859_1);
-        int end = text.length - padding(base64);
-        int strange = 0;
+        int padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+        boolean clean = isClean(text, text.length - padding);
+        if (!clean || text.length == 0 || text.length % 4 != 0) {
+            return List.of(NOT_BASE64 + hint(base64, clean));
+        }
+        Base64Image image = new Base64Image(text, padding);
+        List<String> faults = new ArrayList<>();
+        Picture.fault(image).ifPresent(faults::add);
+        if (image.length > maxBytes) {
+            faults.add("must have at most " + maxBytes + " bytes when decoded");
+        }
+        return faults;
+    }
+
+    /** The number of decoded bytes. */
+    int length() {
+        return length;
+    }
+
+    /** The decoded byte at an index, 0 to 255, or -1 beyond the end. */
+    int at(int index) {
+        if (index >= length) {
+            return -1;
+        }
+        int quad = index / 3 * 4;
+        int bits =
+                switch (index % 3) {
+                    case 0 -> value(quad) << 2 | value(quad + 1) >> 4;
+                    case 1 -> value(quad + 1) << 4 | value(quad + 2) >> 2;
+                    default -> value(quad + 2) << 6 | value(quad + 3);
+                };
+        return bits & 0xff;
+    }
+
+    private int value(int index) {
+        return VALUES[text[index] & 0xff];
+    }
+
+    private static boolean isClean(byte[] text, int end) {
+        int all = 0;
         for (int i = 0; i < end; i++) {
-            strange |= STRANGE[text[i] & 0xff]; // no branch for each: nearly all pictures are read to their end
+            all |= VALUES[text[i] & 0xff]; // no branch for each: nearly all pictures are read to their end
         }
-        return strange == 0 && text.length % 4 == 0;
+        return all >= 0;
     }
 
-    private static boolean startsWith(byte[] bytes, byte[] magic) {
-        return bytes.length >= magic.length && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
+    /** Which of the usual slips it is. */
+    private static String hint(String base64, boolean clean) {
+        if (clean) {
+            return base64.length() % 4 > 1 ? ": its padding is missing" : "";
+        }
+        if (base64.chars().anyMatch(Character::isWhitespace)) {
+            return ": it has white space";
+        }
+        return base64.indexOf('-') >= 0 || base64.indexOf('_') >= 0 ? ": it is base64url" : "";
     }
 
-    private static byte[] strange() {
-        byte[] strange = new byte[256];
-        Arrays.fill(strange, (byte) 1);
-        for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".toCharArray()) {
-            strange[c] = 0;
+    private static byte[] values() {
+        byte[] values = new byte[256];
+        Arrays.fill(values, (byte) -1);
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        for (int i = 0; i < alphabet.length(); i++) {
+            values[alphabet.charAt(i)] = (byte) i;
         }
-        return strange;
+        return values;
     }
 }

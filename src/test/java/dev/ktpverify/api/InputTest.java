@@ -10,8 +10,10 @@ import dev.ktpverify.support.ProviderStub;
 import dev.ktpverify.support.StandIns;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +62,11 @@ class InputTest {
                 same("name", "O'Brien-Šašić, S.H."),
                 arguments("name", "  BUDI \\t\\n\\u00a0 SANTOSO  ", "BUDI SANTOSO"),
                 arguments("name", "e\u0301".repeat(200), "\u00e9".repeat(200)), // 400 before NFC
-                same("face_image", "/9j/"),
+                arguments("name", "\u200bBU\u00adDI\u2060 \ufeffSAN\ufe0fTOSO\u200e", "BUDI SANTOSO"),
+                arguments("name", "\\udb40\\udc20BUDI\\u200d \\ufeff SANTOSO\\u200b", "BUDI SANTOSO"),
+                same("name", "null"),
+                same("name", "d\u2019Arc"),
+                same("face_image", jpeg(15)),
                 same("face_image", jpeg(51_200)),
                 same("ktp_image", jpeg(51_199)),
                 same("ktp_image", jpeg(51_198)),
@@ -71,7 +77,7 @@ class InputTest {
                 same("phone_number", "081234"),
                 same("phone_number", "+628123456789012"),
                 same("birth_date", "2024-02-29"),
-                same("birth_date", "0001-01-01"),
+                same("birth_date", "1900-01-01"),
                 same("birth_date", today(0)));
     }
 
@@ -132,19 +138,33 @@ class InputTest {
                 arguments("name", text("n".repeat(201)), "must have at most 200 characters"),
                 arguments("name", text("BUDI\\u0000SANTOSO"), "must be text without control characters"),
                 arguments("name", text("BUDI\\ud800"), "must be text without control characters"),
+                arguments("name", text("\u200b\u2060 \ufeff"), "must not be blank"),
+                arguments("name", text("."), "must have a letter"),
+                arguments("name", text("-"), "must have a letter"),
+                arguments("name", text("123"), "must have a letter"),
+                arguments("name", text("BUDI\ue000"), "must be text without control characters"),
                 arguments("face_image", "null", "not found"),
                 arguments("face_image", "{\"a\":1}", TEXT),
                 arguments("face_image", text(""), BASE64),
                 arguments("face_image", text("===="), BASE64),
-                arguments("face_image", text("/9j/\\r\\n"), BASE64),
-                arguments("face_image", text("_9j_"), BASE64),
-                arguments("face_image", text("/9j/AA"), BASE64),
-                arguments("face_image", text("/9j/AA="), BASE64),
+                arguments("face_image", text("/9j/\\r\\n"), BASE64 + ": it has white space"),
+                arguments("face_image", text("_9j_"), BASE64 + ": it is base64url"),
+                arguments("face_image", text("/9j/AA"), BASE64 + ": its padding is missing"),
+                arguments("face_image", text("/9j/AA="), BASE64 + ": its padding is missing"),
                 arguments("face_image", text("/9j/=AAA"), BASE64),
                 arguments("face_image", text(jpeg(51_201)), TOO_LARGE),
                 arguments("face_image", text("data:image/jpeg;base64,/9j/"), DATA_PREFIX),
                 arguments("face_image", text("DATA:,"), DATA_PREFIX),
-                arguments("face_image", text("R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs="), FORMAT), // a GIF
+                arguments("face_image", text("R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs="), other("GIF")),
+                arguments("face_image", text(base64("\0\0\0\u0018ftypheic", 24)), other("HEIC")),
+                arguments("face_image", text(base64("RIFF\0\0\0\0WEBPVP8 ", 24)), other("WebP")),
+                arguments("ktp_image", text(base64("BM", 100)), other("BMP")),
+                arguments("ktp_image", text(base64("II*\0", 100)), other("TIFF")),
+                arguments("face_image", text(base64("ftyp", 100)), FORMAT),
+                arguments("face_image", text("/9j/"), FORMAT + ": there is no picture in it"),
+                arguments(
+                        "face_image", text("/9j/4AAQSkZJRgABAQAAAQABAAD/2Q=="), FORMAT + ": there is no picture in it"),
+                arguments("ktp_image", text("iVBORw0KGgo="), FORMAT + ": there is no picture in it"),
                 arguments("face_image", text("/9g="), FORMAT),
                 arguments("ktp_image", text(jpeg(51_201)), TOO_LARGE),
                 arguments("ktp_image", text("iVBORw0KGgAA"), FORMAT),
@@ -174,6 +194,8 @@ class InputTest {
                 arguments("birth_date", text("1987-12-10T00:00:00Z"), DATE),
                 arguments("birth_date", text("0000-01-01"), DATE),
                 arguments("birth_date", text("-1987-12-10"), DATE),
+                arguments("birth_date", text("1899-12-31"), "must not be before 1900-01-01"),
+                arguments("birth_date", text("0001-01-01"), "must not be before 1900-01-01"),
                 arguments("birth_date", text(today(1)), "must not be in the future"),
                 arguments("face_threshold", text("80"), "must be a number"),
                 arguments("face_threshold", "true", "must be a number"),
@@ -189,6 +211,14 @@ class InputTest {
     @MethodSource("refused")
     void refuses(String field, String given, String message) {
         assertRefused("id_selfie", selfie(field, given), field + ": " + message);
+    }
+
+    @Test
+    void tellsTheTypeAndTheSizeOfAPicture() {
+        assertRefused(
+                "id_selfie",
+                selfie("face_image", text(base64("\0\0\0\u0018ftypheic", 51_201))),
+                "face_image: " + other("HEIC") + "; face_image: " + TOO_LARGE);
     }
 
     @ParameterizedTest
@@ -287,11 +317,16 @@ class InputTest {
     }
 
     private static String jpeg(int bytes) {
-        byte[] image = new byte[bytes];
-        image[0] = (byte) 0xff;
-        image[1] = (byte) 0xd8;
-        image[2] = (byte) 0xff;
-        return Base64.getEncoder().encodeToString(image);
+        return Base64.getEncoder().encodeToString(Api.jpeg(bytes));
+    }
+
+    /** A text in Latin-1 and zeros after it, so many bytes in all. */
+    private static String base64(String head, int bytes) {
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(head.getBytes(StandardCharsets.ISO_8859_1), bytes));
+    }
+
+    private static String other(String kind) {
+        return FORMAT + ": it is " + kind + ", convert it to JPEG";
     }
 
     /** The date in eastern Indonesia, where the day begins first. */

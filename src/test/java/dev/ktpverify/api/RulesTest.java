@@ -12,9 +12,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesTest {
@@ -89,14 +91,126 @@ class RulesTest {
         assertDoesNotThrow(body::refuseFaults);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\t\n", "\u00a0\u3000", "\u200f", "\u200b\ufeff \u202e", "\u2028"})
-    void aNameWithNothingToSeeIsBlank(String name) {
-        assertEquals("must not be blank", verdict(bodyOf(name), rules -> rules.name("f", true)));
+    /** Each with nothing to see of its own: a name with it and the same without it are one question. */
+    static IntStream invisible() {
+        return IntStream.of(
+                0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180E, 0x180F, 0x200B, 0x200C, 0x200D,
+                0x200E, 0x200F, 0x202A, 0x202E, 0x2060, 0x2061, 0x2064, 0x2065, 0x2066, 0x2069, 0x206A, 0x206F, 0x3164,
+                0xFE00, 0xFE0E, 0xFE0F, 0xFEFF, 0xFFA0, 0xFFF0, 0xFFF9, 0xFFFB, 0x1BCA0, 0x1D159, 0x1D173, 0x1D17A,
+                0xE0000, 0xE0001, 0xE0020, 0xE0041, 0xE007F, 0xE0100, 0xE01EF, 0xE0FFF);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"A\u0000", "A\u0007B", "\u001b[31mA", "A\u007f", "A\u0085B", "A\ufffdB", "\u0000"})
+    @MethodSource("invisible")
+    void whatNobodySeesIsNoPartOfAName(int codePoint) {
+        String nothing = Character.toString(codePoint);
+        String name = "Rene\u0301 Putri";
+        String sprinkled = nothing + " " + nothing + nothing + "Re" + nothing + "ne" + nothing + "\u0301 " + nothing
+                + " Putri" + nothing + " " + nothing;
+        assertEquals(cleaned(name), cleaned(sprinkled));
+        assertEquals("must not be blank", verdict(bodyOf(nothing), rules -> rules.name("f", false)));
+        assertEquals("must not be blank", verdict(bodyOf(" " + nothing + "\t"), rules -> rules.name("f", true)));
+        assertEquals(OK, verdict(bodyOf("A".repeat(200) + nothing.repeat(50)), rules -> rules.name("f", true)));
+        assertEquals("must be an e-mail address", verdict(bodyOf("a" + nothing + "@b"), rules -> rules.email("f")));
+        assertEquals("must be 16 digits", verdict(bodyOf("3217061012870001" + nothing), rules -> rules.idNumber("f")));
+        assertEquals(
+                "must be 6 to 15 digits, after a + or not",
+                verdict(bodyOf(nothing + "081234567"), rules -> rules.phoneNumber("f")));
+        assertEquals(
+                "must be a date, YYYY-MM-DD",
+                verdict(bodyOf("1987-12-10" + nothing), rules -> rules.birthDate("f", CLOCK)));
+    }
+
+    private static String cleaned(String name) {
+        RequestBody body = bodyOf(name);
+        String cleaned = new Rules(body).name("f", true);
+        assertDoesNotThrow(body::refuseFaults);
+        return cleaned;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0xA0, 0x1680, 0x2000, 0x200A, 0x2028, 0x2029, 0x202F, 0x205F,
+                0x2800, 0x3000
+            })
+    void anyBlankIsASpace(int codePoint) {
+        String blank = Character.toString(codePoint);
+        assertEquals("BUDI SANTOSO", cleaned(blank + "BUDI" + blank + blank + "SANTOSO" + blank));
+        assertEquals("must be an e-mail address", verdict(bodyOf("a@b" + blank), rules -> rules.email("f")));
+    }
+
+    /** Another spelling would be another question: what can be seen is the caller's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "x",
+                "d\u2019Arc",
+                "d'Arc",
+                "\uff22\uff35\uff24\uff29",
+                "BUDI, S.H. (alm.)",
+                "\u0130pek",
+                "\u5f20\u4f1f",
+                "\u0645\u062d\u0645\u062f",
+                "R2-D2",
+                "budi \ud83d\ude00"
+            })
+    void aNameThatCanBeSeenIsSentAsGiven(String name) {
+        assertEquals(name, cleaned(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t\n", "\u00a0\u3000", "\u200f", "\u200b\ufeff \u202e", "\u2028", "\u2800"})
+    void aNameWithNothingToSeeIsBlank(String name) {
+        assertEquals("must not be blank", verdict(bodyOf(name), rules -> rules.name("f", true)));
+        assertEquals("must not be blank", verdict(bodyOf(name), rules -> rules.name("f", false)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".",
+                "-",
+                "--",
+                "123",
+                "3217061012870001",
+                "?",
+                "_",
+                "1.",
+                "\u0301",
+                "\u0661\u0662",
+                "\u2164",
+                "\ud83d\ude00",
+                "$1",
+                "\u200b.\u200b"
+            })
+    void aNameHasALetter(String name) {
+        assertEquals("must have a letter", verdict(bodyOf(name), rules -> rules.name("f", true)));
+        assertEquals("must have a letter", verdict(bodyOf(name), rules -> rules.name("f", false)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "A\u0000",
+                "A\u0007B",
+                "\u001b[31mA",
+                "A\u007f",
+                "A\u0085B",
+                "A\ufffdB",
+                "\u0000",
+                "A\u001c",
+                "\u001fA",
+                "A\ufffc",
+                "A\ufdd0",
+                "A\ufffe",
+                "A\uffff",
+                "A\ue000",
+                "A\udbff\udffd",
+                "A\ud83f\udfff",
+                "A\u0378"
+            })
     void aNameIsText(String name) {
         assertEquals("must be text without control characters", verdict(bodyOf(name), rules -> rules.name("f", true)));
     }
@@ -167,6 +281,12 @@ class RulesTest {
         "2024-02-29, OK",
         "2025-07-02, OK",
         "2025-07-03, must not be in the future",
+        "9999-12-31, must not be in the future",
+        "1900-01-01, OK",
+        "1899-12-31, must not be before 1900-01-01",
+        "0001-01-01, must not be before 1900-01-01",
+        "0000-01-01, 'must be a date, YYYY-MM-DD'",
+        "1900-02-29, 'must be a date, YYYY-MM-DD'",
         "2023-02-29, 'must be a date, YYYY-MM-DD'",
         "1987-13-01, 'must be a date, YYYY-MM-DD'",
         "1987-1-1, 'must be a date, YYYY-MM-DD'",

@@ -4,10 +4,12 @@ import static dev.ktpverify.lambda.Hostile.NAME;
 import static dev.ktpverify.lambda.Hostile.NIK;
 import static dev.ktpverify.lambda.Hostile.WORD;
 
+import dev.ktpverify.support.Api;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -17,8 +19,7 @@ import java.util.Set;
 final class HostileBodies {
 
     static final String ID_NAME = "{\"id_number\":\"" + NIK + "\",\"name\":\"" + NAME + "\"}";
-    /** A PNG's first bytes. */
-    private static final String IMAGE = "iVBORw0KGgo=";
+    private static final String IMAGE = Api.PNG;
 
     static final String ID_SELFIE = "{\"id_number\":\"" + NIK + "\",\"face_image\":\"" + IMAGE + "\",\"ktp_image\":\""
             + IMAGE + "\",\"email\":\"" + WORD + "@example.test\",\"phone_number\":\"+628120000000\","
@@ -52,6 +53,7 @@ final class HostileBodies {
     List<Hostile> idSelfie() {
         truncations(ID_SELFIE);
         wrongTypes();
+        wrongPictures();
         return bodies;
     }
 
@@ -202,6 +204,17 @@ final class HostileBodies {
                 "\\u200f\\u202e",
                 "\\ufeff",
                 "\\u2028",
+                "\\u2800",
+                "\\u00ad\\u2060\\u034f",
+                "\\u3164",
+                "\\udb40\\udc41\\udb40\\udd00",
+                ".",
+                "-",
+                "123",
+                "\\u200b7\\u200b",
+                "A\\ue000",
+                "A\\uffff",
+                "A\\udb80\\udc00",
                 WORD.repeat(13))) {
             add("the name " + name, ID_NAME.replace(NAME, name));
         }
@@ -221,6 +234,33 @@ final class HostileBodies {
                 "' OR 1=1 --12345",
                 "${jndi:ldap://x}")) {
             add("the number " + number, ID_NAME.replace(NIK, number));
+        }
+    }
+
+    /** Every beginning of a picture's header, and every kind of picture with no pixels or of another make. */
+    private void wrongPictures() {
+        byte[] png = Base64.getDecoder().decode(IMAGE);
+        for (byte[] head : List.of(Arrays.copyOf(png, 32), Arrays.copyOf(Api.jpeg(15), 10))) {
+            for (int length = 1; length <= head.length; length++) {
+                picture("cut off after " + length, Arrays.copyOf(head, length));
+            }
+        }
+        for (int at : new int[] {19, 23}) {
+            byte[] none = png.clone();
+            none[at] = 0;
+            picture("no size at " + at, none);
+        }
+        for (String head :
+                List.of("GIF89a", "BM", "II*\0", "MM\0*", "RIFF\0\0\0\0WEBP", "\0\0\0\u0018ftypheic", "%PDF", WORD)) {
+            picture("beginning as " + head, Arrays.copyOf(head.getBytes(StandardCharsets.ISO_8859_1), 1_000));
+        }
+    }
+
+    private void picture(String label, byte[] bytes) {
+        String image = Base64.getEncoder().encodeToString(bytes);
+        for (String field : List.of("face_image", "ktp_image")) {
+            String good = "\"" + field + "\":\"";
+            add(field + " " + label, ID_SELFIE.replace(good + IMAGE, good + image));
         }
     }
 

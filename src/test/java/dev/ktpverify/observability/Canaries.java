@@ -1,5 +1,6 @@
 package dev.ktpverify.observability;
 
+import dev.ktpverify.support.Api;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -84,9 +85,7 @@ final class Canaries {
     private static String image() {
         byte[] bytes = new byte[90];
         RANDOM.nextBytes(bytes);
-        bytes[0] = (byte) 0xff;
-        bytes[1] = (byte) 0xd8;
-        bytes[2] = (byte) 0xff;
+        System.arraycopy(Api.jpeg(15), 0, bytes, 0, 15);
         return Base64.getEncoder().encodeToString(bytes);
     }
 

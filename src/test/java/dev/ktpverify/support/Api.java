@@ -10,6 +10,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /** The function as a caller sees it, over HTTP. */
 public final class Api {
@@ -20,6 +21,9 @@ public final class Api {
     /** The smallest picture: one grey PNG pixel. */
     public static final String PNG =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
+
+    private static final byte[] JPEG_HEAD =
+            HexFormat.of().parseHex("ffd8ffc0000b080001000101011100"); // SOI, SOF0 with one component
 
     /** In an expected answer: the Lambda request id, which its {@code X-Request-Id} tells. */
     public static final String LAMBDA_REQUEST_ID = "<lambda>";
@@ -82,11 +86,14 @@ public final class Api {
 
     /** An id_selfie request about the given person, with a picture of so many bytes. */
     public static String idSelfie(String nik, String name, int bytes) {
-        byte[] picture = new byte[bytes];
-        picture[0] = (byte) 0xFF;
-        picture[1] = (byte) 0xD8;
-        picture[2] = (byte) 0xFF;
-        String image = Base64.getEncoder().encodeToString(picture);
+        String image = Base64.getEncoder().encodeToString(jpeg(bytes));
         return "{\"id_number\":\"" + nik + "\",\"name\":\"" + name + "\",\"face_image\":\"" + image + "\"}";
+    }
+
+    /** A JPEG's beginning with a frame of 1 by 1 pixel, and zeros up to so many bytes. */
+    public static byte[] jpeg(int bytes) {
+        byte[] picture = new byte[bytes];
+        System.arraycopy(JPEG_HEAD, 0, picture, 0, JPEG_HEAD.length);
+        return picture;
     }
 }
