@@ -1,7 +1,6 @@
 package dev.ktpverify.api;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.ktpverify.verification.Failure;
 import dev.ktpverify.verification.VerificationFailedException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
@@ -9,7 +8,6 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -18,10 +16,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ErrorMappers {
 
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
-    /** What passes by itself within seconds. */
-    private static final Set<Failure> RETRY_SOON = Set.of(Failure.RATE_LIMIT_EXCEEDED, Failure.IN_PROGRESS);
-    /** What {@code Retry-After} says, in seconds: the provider names no figure, and an answer takes about that long. */
-    private static final int RETRY_AFTER_SECONDS = 1;
 
     private final Context invocation;
 
@@ -33,9 +27,7 @@ public class ErrorMappers {
     public Response map(VerificationFailedException e) {
         Response.ResponseBuilder response =
                 answer(e.failure().httpStatus(), ErrorAnswer.of(e, invocation.getAwsRequestId()));
-        if (RETRY_SOON.contains(e.failure())) {
-            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
+        e.failure().retryAfter().ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds));
         if (e.replayed()) {
             response.header(VerdictAnswer.REPLAYED, true);
         }

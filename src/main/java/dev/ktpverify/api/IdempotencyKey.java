@@ -3,9 +3,12 @@ package dev.ktpverify.api;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.ktpverify.verification.idempotency.Idempotency;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The caller's key: of an HTTP request the header {@code Idempotency-Key} (IETF draft-ietf-httpapi-idempotency-key-header;
@@ -22,8 +25,40 @@ public class IdempotencyKey {
 
     private static final String SHOWN_HEADER = "Idempotency-Key";
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
-    private static final Pattern QUOTED = Pattern.compile("\"((?:[\\x20-\\x7e&&[^\"\\\\]]|\\\\[\"\\\\])*)\"");
+    /** A header that is longer holds no key, however often it is given. */
+    private static final int MAX_HEADER = 2048;
+
+    private static final String STRING = "\"((?:[\\x20-\\x7e&&[^\"\\\\]]|\\\\[\"\\\\])*)\"";
+    private static final Pattern QUOTED = Pattern.compile(STRING);
+    private static final Pattern ALL_QUOTED = Pattern.compile(STRING + "(?:[ \\t]*,[ \\t]*" + STRING + ")*");
     private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
+
+    /** Where a name has this in it, a caller means a key; but for the name of a header that only answers have. */
+    private static final String WORD = "idempoten";
+
+    private static final String REPLAYED = VerdictAnswer.REPLAYED.toLowerCase(Locale.ROOT);
+    /** A header's name: a token of RFC 9110, 5.6.2. */
+    private static final Pattern TOKEN = Pattern.compile("[!#-'*+.^_`|~0-9A-Za-z-]{1,100}");
+
+    private static final Pattern WORD_START = Pattern.compile("(?<![a-z])[a-z]");
+    /** What of such a name is shown: long numbers could be somebody's. */
+    private static final Pattern SHOWN_NAME = Pattern.compile("(?!.*[0-9]{4})[A-Za-z0-9_-]{1,60}");
+
+    /**
+     * What callers send where no key was set, and would send with every question: a word for nothing or for a type, alone or
+     * in whatever marks; such a word put together with others, but no number; a template that was not filled in; no letter
+     * or digit at all; the UUID of zeros.
+     */
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            """
+            (?ix)
+            [^a-z0-9]* (?: undefined | null | nil | none | nan | void | empty | unset | optional\\.empty | true | false | string
+              | str | text | object | (?: random )? [ug]uid | example | sample | placeholder | todo | change[-_]?me
+              | (?: your[-_\\x20]? )? idempotency[-_\\x20]?key (?: [-_\\x20]? (?: here | example ))? )? [^a-z0-9]*
+            | \\D* (?<![a-z]) (?: undefined | null | nil | none | nan ) (?![a-z]) \\D*
+            | .* (?: \\{\\{ | \\$\\{ | \\[object\\x20 | < [^<>0-9]+ > | \\{ [^{}0-9]+ \\} ) .*
+            | \\$ [a-z_]+ | % [a-z_]+ %? | \\{ [0-9] \\}
+            | 0{8} (?: -0{4} ){3} -0{12}""");
 
     private final APIGatewayV2HTTPEvent event;
     private final Idempotency idempotency;
@@ -31,6 +66,28 @@ public class IdempotencyKey {
     IdempotencyKey(APIGatewayV2HTTPEvent event, Idempotency idempotency) {
         this.event = event;
         this.idempotency = idempotency;
+    }
+
+    /**
+     * Whether a header or field is meant as the key, rightly or not. One that is not the key's own must not be ignored: the
+     * caller would take its repetitions for free.
+     */
+    public static boolean isMeant(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.contains(WORD)
+                && !lower.equals(REPLAYED)
+                && TOKEN.matcher(name).matches();
+    }
+
+    /** A header's name as people write it, whatever API Gateway made of it; never that of {@link #FIELD}. */
+    public static String written(String header) {
+        return WORD_START.matcher(header.toLowerCase(Locale.ROOT)).replaceAll(start -> start.group()
+                .toUpperCase(Locale.ROOT));
+    }
+
+    /** The fault of a header or field that is meant as the key and has another name than it. */
+    public static Fault misnamed(String name, String right) {
+        return new Fault(SHOWN_NAME.matcher(name).matches() ? name : "?", "unknown: a key is given as " + right);
     }
 
     /** The key, null where the caller gave none. */
@@ -41,30 +98,56 @@ public class IdempotencyKey {
     }
 
     /** What is wrong with the key. */
-    Optional<Fault> fault() {
-        String key = value();
-        if (key == null) {
-            return Optional.empty();
-        }
+    List<Fault> faults() {
         String shown = headers().containsKey(FIELD) ? FIELD : SHOWN_HEADER;
+        Stream<Fault> misnamed = headers().keySet().stream()
+                .filter(name -> isMeant(name) && !name.equals(FIELD) && !name.equals(HEADER))
+                .sorted()
+                .map(name -> misnamed(name, SHOWN_HEADER));
+        Stream<Fault> own =
+                Optional.ofNullable(value()).flatMap(this::fault).map(message -> new Fault(shown, message)).stream();
+        return Stream.concat(own, misnamed).toList();
+    }
+
+    private Optional<String> fault(String key) {
         if (!KEY.matcher(key).matches()) {
-            return Optional.of(new Fault(shown, "must be 1 to 255 printable ASCII characters"));
+            return Optional.of("must be 1 to 255 printable ASCII characters");
+        }
+        if (PLACEHOLDER.matcher(key).matches()) {
+            return Optional.of("must be another one for each question: this is a placeholder, the key was never set");
         }
         return idempotency.available()
                 ? Optional.empty()
-                : Optional.of(new Fault(shown, "not supported: no idempotency table is configured"));
+                : Optional.of("not supported: no idempotency table is configured");
     }
 
     private Map<String, String> headers() {
         return event.getHeaders() == null ? Map.of() : event.getHeaders();
     }
 
-    /** A header that begins as a quoted string and is none counts as empty, which is no key. */
+    /**
+     * The key of a header. Where the same header was given several times, they come joined by commas: one key, if they are
+     * the same. A header that begins as a quoted string and is none counts as empty, which is no key.
+     */
     private static String unquoted(String header) {
-        if (!header.startsWith("\"")) {
+        if (header.length() > MAX_HEADER) {
             return header;
         }
-        var quoted = QUOTED.matcher(header);
-        return quoted.matches() ? ESCAPED.matcher(quoted.group(1)).replaceAll("$1") : "";
+        if (!header.startsWith("\"")) {
+            List<String> parts = Stream.of(header.split(",", -1))
+                    .map(String::strip)
+                    .distinct()
+                    .toList();
+            return parts.size() == 1 ? parts.get(0) : header;
+        }
+        if (!ALL_QUOTED.matcher(header).matches()) {
+            return "";
+        }
+        List<String> keys = QUOTED.matcher(header)
+                .results()
+                .map(quoted -> ESCAPED.matcher(quoted.group(1)).replaceAll("$1"))
+                .distinct()
+                .toList();
+        return keys.size() == 1 ? keys.get(0) : "";
     }
 }

@@ -127,7 +127,7 @@ public class QuestionReader implements ServerMessageBodyReader<Record> {
     }
 
     private void refuseFaults(RequestBody body) {
-        key.fault().ifPresent(fault -> body.fault(fault.field(), fault.message()));
+        key.faults().forEach(fault -> body.fault(fault.field(), fault.message()));
         body.refuseFaults();
     }
 }

@@ -71,7 +71,9 @@ final class DirectInvocation extends APIGatewayV2HTTPEvent {
     }
 
     private void readField(String name, JsonToken value, JsonParser parser) throws IOException {
-        if (!FIELDS.contains(name)) {
+        if (!FIELDS.contains(name) && IdempotencyKey.isMeant(name)) {
+            faults.add(IdempotencyKey.misnamed(name, IdempotencyKey.FIELD));
+        } else if (!FIELDS.contains(name)) {
             fault(SHOWN_NAME.matcher(name).matches() ? name : "?", "unknown");
         } else if (texts.containsKey(name)) {
             fault(name, "given twice");

@@ -78,6 +78,8 @@ final class IncomingEvent {
                 boolean sound = value != null && HEADER_VALUE.matcher(value).matches();
                 if (wanted.contains(key) && (sound || value != null && !key.equals(CONTENT_TYPE))) {
                     used.put(key, sound ? value : "");
+                } else if (!wanted.contains(key) && IdempotencyKey.isMeant(name)) { // it is refused by its name
+                    used.put(IdempotencyKey.written(name), "");
                 }
             });
         }

@@ -3,6 +3,9 @@ package dev.ktpverify.verification;
 import static dev.ktpverify.verification.Charge.FREE;
 import static dev.ktpverify.verification.Charge.UNKNOWN;
 
+import java.util.OptionalInt;
+import java.util.Set;
+
 /** Why a verification brought no verdict, and what the caller is told: the error table. The HTTP code says who must act. */
 public enum Failure {
     // the provider's words: its pages, section 4
@@ -32,6 +35,11 @@ public enum Failure {
     ANSWER_LATE("OUTCOME_UNKNOWN", 504, UNKNOWN, false, "the provider did not answer in time"),
     BUG_BEFORE_SENDING("INTERNAL_ERROR", 500, FREE, false, "ktp-verify failed"),
     BUG_AFTER_SENDING("INTERNAL_ERROR", 500, UNKNOWN, false, "ktp-verify failed");
+
+    /** Conflict, Too Many Requests, Service Unavailable. */
+    private static final Set<Integer> FOR_NOW = Set.of(409, 429, 503);
+
+    private static final int CIRCUIT_DELAY_SECONDS = 5;
 
     private final String status;
     private final int httpStatus;
@@ -70,6 +78,18 @@ public enum Failure {
     /** Whether the same request may fare better later. */
     public boolean retryable() {
         return retryable;
+    }
+
+    /**
+     * What {@code Retry-After} says, in seconds (RFC 9110, 10.2.3): whatever is refused for now, and may fare better later.
+     * The provider names no figure, and a second is about what an answer takes; an open circuit lets nothing through before
+     * its delay is over, which {@code application.properties} has too.
+     */
+    public OptionalInt retryAfter() {
+        if (!retryable || !FOR_NOW.contains(httpStatus)) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(this == CIRCUIT_OPEN ? CIRCUIT_DELAY_SECONDS : 1);
     }
 
     /** A sentence for people; it holds nothing of what was sent. */

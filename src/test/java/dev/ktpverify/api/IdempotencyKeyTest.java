@@ -191,6 +191,215 @@ class IdempotencyKeyTest {
         assertEquals(4, provider.ledger().size());
     }
 
+    /** A header that a client sets twice comes from API Gateway as one, joined by a comma. */
+    @Test
+    void theSameHeaderGivenTwiceIsOneKey() {
+        post("id_name", key, idName);
+        String quoted = "\"" + key + "\"";
+        for (String same : List.of(key + "," + key, key + " , " + key + ", " + key, quoted + ", " + quoted)) {
+            assertEquals("true", replayed(Lambda.invoke(event(same, null).toString())), same);
+        }
+        assertEquals(1, provider.ledger().size());
+
+        String twice = key + ", " + key; // a field is given once
+        assertTrue(Lambda.invoke(direct("id_name", twice, idName))
+                .response()
+                .path("idempotent_replayed")
+                .isMissingNode());
+        assertEquals(2, provider.ledger().size());
+    }
+
+    static Stream<String> placeholders() {
+        Stream<String> words = Stream.of(
+                "undefined",
+                "null",
+                "nil",
+                "none",
+                "NaN",
+                "NULL",
+                "Undefined",
+                "string",
+                "String",
+                "true",
+                "false",
+                "uuid",
+                "GUID",
+                "object",
+                "example",
+                "idempotency-key",
+                "Idempotency_Key",
+                "idempotencyKey_example",
+                "your-idempotency-key",
+                "text",
+                "placeholder",
+                "todo",
+                "changeme");
+        Stream<String> marks = Stream.of("<%s>", "'%s'", "(%s)", "{{%s}}", "${%s}", "{%s}", "$%s", "%%%s%%", ":%s")
+                .flatMap(marked -> Stream.of("string", "Null", "idempotencyKey").map(marked::formatted));
+        return Stream.concat(words, marks);
+    }
+
+    static Stream<String> moreThatWasNeverSet() {
+        return Stream.of(
+                "order-undefined",
+                "undefined-undefined",
+                "kyc_null",
+                "null:undefined",
+                "budi/NaN",
+                "order-{{id}}-17",
+                "{{$guid}}",
+                "{{ $randomUUID }}",
+                "${request.id}",
+                "<your key>",
+                "<unique id>",
+                "kyc-<uuid>",
+                "{key}",
+                "{requestId}-1",
+                "{}",
+                "{0}",
+                "[object Object]",
+                "order-[object Promise]",
+                "Optional.empty",
+                "%!s(<nil>)",
+                "$REQUEST_ID",
+                "%s",
+                "%REQUEST_ID%",
+                "-",
+                "--",
+                "''",
+                "...",
+                "00000000-0000-0000-0000-000000000000");
+    }
+
+    @ParameterizedTest
+    @MethodSource({"placeholders", "moreThatWasNeverSet"})
+    void aPlaceholderIsNoKey(String placeholder) {
+        String message = "must be another one for each question: this is a placeholder, the key was never set";
+        for (String payload :
+                List.of(event(placeholder, null).toString(), direct("id_name", escaped(placeholder), idName))) {
+            Lambda.Answer answer = Lambda.invoke(payload);
+            assertEquals(400, answer.status(), answer::text);
+            JsonNode body = answer.direct() ? answer.response() : answer.body();
+            assertEquals(
+                    List.of(answer.direct() ? "idempotency_key" : "Idempotency-Key", message),
+                    List.of(
+                            body.at("/errors/0/field").asText(),
+                            body.at("/errors/0/message").asText()));
+            assertEquals(1, body.get("errors").size());
+            assertEquals("FREE", body.get("charge").asText());
+        }
+        assertEquals(0, provider.ledger().size());
+    }
+
+    static Stream<String> keysThatOnlyLookOdd() {
+        return Stream.of(
+                "8e03978e-40d5-4c57-9d51-8e2f6b7c1a10",
+                "{8e03978e-40d5-4c57-9d51-8e2f6b7c1a10}",
+                "order-17-null",
+                "undefined-behaviour-17",
+                "nullify",
+                "nonesuch",
+                "stringent",
+                "nano-kyc",
+                "<20260701.17@example.com>",
+                "test",
+                "k",
+                "0",
+                "100%",
+                "order #17",
+                "00000000-0000-0000-0000-000000000001",
+                "a=b&c=d",
+                "%7B17%7D");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void keysThatOnlyLookOdd(String odd) {
+        assertEquals(
+                "",
+                replayed(Lambda.invoke(event(odd, "{\"lambda\":{\"principalId\":\"" + key + "\"}}")
+                        .toString())),
+                odd);
+        assertEquals(1, provider.ledger().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Idempotency-Key",
+                "x-idempotency-key",
+                "Idempotency_Key",
+                "IDEMPOTENCY-TOKEN",
+                "Idempotency",
+                "IdempotencyKey",
+                "X-Amz-Idempotency-Token",
+                "Idempotent-Key",
+                "Idempotence-Key"
+            })
+    void aKeyUnderAnotherNameIsNotIgnored(String name) {
+        String shown = IdempotencyKey.written(name);
+        String message = "unknown: a key is given as Idempotency-Key";
+        for (String own : new String[] {null, key}) {
+            ObjectNode event = event(own, null);
+            ((ObjectNode) event.get("headers")).put(name, key);
+            if (own == null) {
+                ((ObjectNode) event.get("headers")).remove("idempotency-key");
+            }
+            Lambda.Answer answer = Lambda.invoke(event.toString());
+            assertEquals(400, answer.status(), answer::text);
+            assertEquals(
+                    "argument '" + shown + "': " + message,
+                    answer.body().get("reason").asText());
+            assertEquals(
+                    List.of(shown, message),
+                    List.of(
+                            answer.body().at("/errors/0/field").asText(),
+                            answer.body().at("/errors/0/message").asText()));
+            assertEquals("FREE", answer.body().get("charge").asText());
+        }
+        Api.assertAnswer(
+                400,
+                """
+                {"status":"INVALID_ARGUMENT","reason":"argument '%1$s': %2$s","request_id":"%3$s",
+                 "charge":"FREE","retryable":false,"errors":[{"field":"%1$s","message":"%2$s"}]}"""
+                        .formatted(shown, message, Api.LAMBDA_REQUEST_ID),
+                Api.request()
+                        .contentType(ContentType.JSON)
+                        .header(name, key)
+                        .body(idName)
+                        .post("/verify/id_name"));
+        assertEquals(0, provider.ledger().size());
+    }
+
+    /** A long number in a header's name could be somebody's, and a name that HTTP can't have is nobody's key. */
+    @Test
+    void aHeadersNameIsShownWhereItIsAName() {
+        ObjectNode event = event(key, null);
+        ((ObjectNode) event.get("headers")).put("idempotency-" + nik, "x");
+        Lambda.Answer refused = Lambda.invoke(event.toString());
+        assertEquals(400, refused.status());
+        assertEquals("?", refused.body().at("/errors/0/field").asText());
+        assertEquals(0, provider.ledger().size());
+
+        event = event(key, null);
+        ((ObjectNode) event.get("headers")).put("idempotency key\r\nX: y", "x").put("Idempotent-Replayed", "true");
+        assertEquals("", replayed(Lambda.invoke(event.toString())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"idempotency-key", "idempotencyKey", "Idempotency-Key", "IDEMPOTENCY_KEY", "idempotent_key"})
+    void aFieldUnderAnotherNameIsNotIgnored(String name) {
+        JsonNode answer = Lambda.invoke(direct("id_name", key, idName).replace("idempotency_key", name))
+                .response();
+        assertEquals(400, answer.get("http_status").asInt());
+        assertEquals(
+                "argument '" + name + "': unknown: a key is given as idempotency_key",
+                answer.get("reason").asText());
+        assertEquals(name, answer.at("/errors/0/field").asText());
+        assertEquals(0, provider.ledger().size());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 255})
     void keysOfAnyAllowedLength(int length) {
@@ -203,7 +412,18 @@ class IdempotencyKeyTest {
 
     static Stream<String> keysThatAreNone() {
         return Stream.of(
-                "", " ", "\"\"", "k".repeat(256), "\"" + "k".repeat(256) + "\"", "\"", "\"a", "\"a\"b", "\"a\\b\"");
+                "",
+                " ",
+                "\"\"",
+                "\"a\", \"b\"",
+                "\"a\",b",
+                "\"" + "k".repeat(4000) + "\"",
+                "k".repeat(256),
+                "\"" + "k".repeat(256) + "\"",
+                "\"",
+                "\"a",
+                "\"a\"b",
+                "\"a\\b\"");
     }
 
     @ParameterizedTest

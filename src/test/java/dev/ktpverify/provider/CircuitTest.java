@@ -59,7 +59,9 @@ class CircuitTest {
     @Test
     void opensAfterFourFailuresAndOneProbeClosesIt() {
         open();
-        OPEN.assertIs(ask());
+        Response answer = ask();
+        OPEN.assertIs(answer);
+        assertEquals("5", answer.header("Retry-After"));
         assertEquals(4, provider.ledger().size(), "nothing is sent while it is open");
 
         Acts.pause(DELAY_MILLIS + 100);

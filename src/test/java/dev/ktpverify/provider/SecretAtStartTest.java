@@ -11,6 +11,7 @@ import dev.ktpverify.support.ScriptedSecrets;
 import dev.ktpverify.verification.Failure;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import java.util.Map;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -41,7 +42,9 @@ class SecretAtStartTest {
     @Order(1)
     void stillDown() {
         int reads = secrets.reads();
-        NO_CREDENTIALS.assertIs(Api.verify("id_name", Api.idName("0001")));
+        Response answer = Api.verify("id_name", Api.idName("0001"));
+        NO_CREDENTIALS.assertIs(answer);
+        assertEquals("1", answer.header("Retry-After"));
         assertEquals(true, secrets.reads() > reads, "it was asked again");
         assertEquals(0, provider.ledger().size(), "the start connected, and nothing was asked");
     }

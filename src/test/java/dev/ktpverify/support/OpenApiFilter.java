@@ -19,6 +19,9 @@ final class OpenApiFilter implements Filter {
     /** What is true of a route that does not exist, or of another method, is written down with the routes there are. */
     private static final String ANY_ROUTE = "/verify/id_name";
 
+    /** Where these are retryable, a caller is told when. */
+    private static final Set<Integer> FOR_NOW = Set.of(409, 429, 503);
+
     @Override
     public Response filter(
             FilterableRequestSpecification request, FilterableResponseSpecification expected, FilterContext context) {
@@ -46,6 +49,9 @@ final class OpenApiFilter implements Filter {
         if (!request.getMethod().equals("HEAD")) {
             assertEquals("application/json", response.contentType().replaceFirst(";.*", ""), exchange);
             assertNoFaults(OpenApi.faults(place, response.asString()), exchange);
+            boolean forNow = FOR_NOW.contains(response.statusCode())
+                    && response.jsonPath().getBoolean("retryable");
+            assertEquals(forNow, response.header("Retry-After") != null, exchange + ": Retry-After");
         }
     }
 

@@ -15,36 +15,39 @@ class FailureTableTest {
 
     @ParameterizedTest
     @CsvSource({
-        "INVALID_ARGUMENT, 400, INVALID_ARGUMENT, FREE, false",
-        "QUERY_FAILED, 400, QUERY_FAILED, FREE, true",
-        "ABNORMAL_BEHAVIOURS_DETECTED, 400, ABNORMAL_BEHAVIOURS_DETECTED, FREE, false",
-        "UNAUTHORIZED, 502, UNAUTHORIZED, FREE, false",
-        "KEY_EXPIRED, 502, KEY_EXPIRED, FREE, false",
-        "NO_PERMISSION, 502, NO_PERMISSION, FREE, false",
-        "NOT_FOUND, 502, NOT_FOUND, FREE, false",
-        "OUT_OF_QUOTA, 503, OUT_OF_QUOTA, FREE, false",
-        "RATE_LIMIT_EXCEEDED, 429, RATE_LIMIT_EXCEEDED, FREE, true",
-        "INTERNAL_ERROR, 502, INTERNAL_ERROR, FREE, true",
-        "SOURCE_SERVICE_UNAVAILABLE, 503, SOURCE_SERVICE_UNAVAILABLE, FREE, true",
-        "SOURCE_SERVICE_TIMEOUT, 504, SOURCE_SERVICE_TIMEOUT, FREE, true",
-        "NOT_SENT, 503, SOURCE_SERVICE_UNAVAILABLE, FREE, true",
-        "CERTIFICATE_REJECTED, 502, SOURCE_SERVICE_UNAVAILABLE, FREE, false",
-        "CIRCUIT_OPEN, 503, SOURCE_SERVICE_UNAVAILABLE, FREE, true",
-        "NO_CREDENTIALS, 503, SOURCE_SERVICE_UNAVAILABLE, FREE, true",
-        "STORE_UNAVAILABLE, 503, SOURCE_SERVICE_UNAVAILABLE, FREE, true",
-        "IN_PROGRESS, 409, IN_PROGRESS, FREE, true",
-        "IDEMPOTENCY_KEY_REUSED, 422, IDEMPOTENCY_KEY_REUSED, FREE, false",
-        "NO_TIME_LEFT, 504, SOURCE_SERVICE_TIMEOUT, FREE, true",
-        "ANSWER_LOST, 502, OUTCOME_UNKNOWN, UNKNOWN, false",
-        "ANSWER_LATE, 504, OUTCOME_UNKNOWN, UNKNOWN, false",
-        "BUG_BEFORE_SENDING, 500, INTERNAL_ERROR, FREE, false",
-        "BUG_AFTER_SENDING, 500, INTERNAL_ERROR, UNKNOWN, false"
+        "INVALID_ARGUMENT, 400, INVALID_ARGUMENT, FREE, false, ",
+        "QUERY_FAILED, 400, QUERY_FAILED, FREE, true, ",
+        "ABNORMAL_BEHAVIOURS_DETECTED, 400, ABNORMAL_BEHAVIOURS_DETECTED, FREE, false, ",
+        "UNAUTHORIZED, 502, UNAUTHORIZED, FREE, false, ",
+        "KEY_EXPIRED, 502, KEY_EXPIRED, FREE, false, ",
+        "NO_PERMISSION, 502, NO_PERMISSION, FREE, false, ",
+        "NOT_FOUND, 502, NOT_FOUND, FREE, false, ",
+        "OUT_OF_QUOTA, 503, OUT_OF_QUOTA, FREE, false, ",
+        "RATE_LIMIT_EXCEEDED, 429, RATE_LIMIT_EXCEEDED, FREE, true, 1",
+        "INTERNAL_ERROR, 502, INTERNAL_ERROR, FREE, true, ",
+        "SOURCE_SERVICE_UNAVAILABLE, 503, SOURCE_SERVICE_UNAVAILABLE, FREE, true, 1",
+        "SOURCE_SERVICE_TIMEOUT, 504, SOURCE_SERVICE_TIMEOUT, FREE, true, ",
+        "NOT_SENT, 503, SOURCE_SERVICE_UNAVAILABLE, FREE, true, 1",
+        "CERTIFICATE_REJECTED, 502, SOURCE_SERVICE_UNAVAILABLE, FREE, false, ",
+        "CIRCUIT_OPEN, 503, SOURCE_SERVICE_UNAVAILABLE, FREE, true, 5",
+        "NO_CREDENTIALS, 503, SOURCE_SERVICE_UNAVAILABLE, FREE, true, 1",
+        "STORE_UNAVAILABLE, 503, SOURCE_SERVICE_UNAVAILABLE, FREE, true, 1",
+        "IN_PROGRESS, 409, IN_PROGRESS, FREE, true, 1",
+        "IDEMPOTENCY_KEY_REUSED, 422, IDEMPOTENCY_KEY_REUSED, FREE, false, ",
+        "NO_TIME_LEFT, 504, SOURCE_SERVICE_TIMEOUT, FREE, true, ",
+        "ANSWER_LOST, 502, OUTCOME_UNKNOWN, UNKNOWN, false, ",
+        "ANSWER_LATE, 504, OUTCOME_UNKNOWN, UNKNOWN, false, ",
+        "BUG_BEFORE_SENDING, 500, INTERNAL_ERROR, FREE, false, ",
+        "BUG_AFTER_SENDING, 500, INTERNAL_ERROR, UNKNOWN, false, "
     })
-    void isTold(Failure failure, int http, String status, Charge charge, boolean retryable) {
+    void isTold(Failure failure, int http, String status, Charge charge, boolean retryable, Integer retryAfter) {
         assertEquals(http, failure.httpStatus());
         assertEquals(status, failure.status());
         assertEquals(charge, failure.charge());
         assertEquals(retryable, failure.retryable());
+        assertEquals(
+                retryAfter,
+                failure.retryAfter().isPresent() ? failure.retryAfter().getAsInt() : null);
         assertTrue(failure.reason().matches("[a-z][a-zA-Z,' -]{10,}"), failure.reason());
         SEEN.add(failure);
     }

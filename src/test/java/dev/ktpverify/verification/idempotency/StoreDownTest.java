@@ -66,6 +66,7 @@ class StoreDownTest {
                         true,
                         Api.LAMBDA_REQUEST_ID),
                 answer);
+        assertEquals("1", answer.header("Retry-After"));
         assertNull(answer.header("Idempotent-Replayed"));
         assertEquals(0, FaultyWorld.provider().ledger().size());
         assertTrue(ScriptedDynamoDb.requests() > 0);
