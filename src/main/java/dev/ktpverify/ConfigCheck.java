@@ -29,8 +29,6 @@ class ConfigCheck {
     private static final Duration LEAST_RETENTION = Duration.ofMinutes(15);
 
     private static final Duration LONGEST_RETENTION = Duration.ofDays(365);
-    private static final Duration LEAST_LEASE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_LEASE = Duration.ofMinutes(15);
     /** The largest payload that Lambda takes: 6 MiB. */
     private static final int LARGEST_BODY = 6 * 1024 * 1024;
 
@@ -82,7 +80,6 @@ class ConfigCheck {
         check(table, "idempotency.table", "must be the name of a DynamoDB table");
         checkDuration("idempotency.implicit-window", idempotency.implicitWindow(), Duration.ZERO, LONGEST_AGE);
         checkDuration("idempotency.retention", idempotency.retention(), LEAST_RETENTION, LONGEST_RETENTION);
-        checkDuration("idempotency.lease", idempotency.lease(), LEAST_LEASE, LONGEST_LEASE);
     }
 
     private void checkDuration(String property, Duration duration, Duration least, Duration most) {

@@ -90,7 +90,7 @@ final class DynamoDbStore implements RecordStore {
     }
 
     @Override
-    public boolean advance(KeyRecord next) {
+    public Optional<KeyRecord> advance(KeyRecord next) {
         try {
             dynamoDb.putItem(put -> put.overrideConfiguration(call -> call.apiCallTimeout(limit))
                     .tableName(table)
@@ -101,10 +101,11 @@ final class DynamoDbStore implements RecordStore {
                             ":claim", text(next.claim()),
                             ":claimed", text(State.CLAIMED.name()),
                             ":sent", text(State.SENT.name()),
-                            ":next", text(next.state().name()))));
-            return true;
+                            ":next", text(next.state().name())))
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return Optional.of(next);
         } catch (ConditionalCheckFailedException e) {
-            return false;
+            return e.hasItem() ? Optional.of(keyRecord(e.item())) : Optional.empty();
         } catch (SdkException e) {
             throw unavailable(e);
         }

@@ -45,7 +45,7 @@ class FreshRecords {
                 request.principal(),
                 request.idempotencyKey(),
                 request.named() ? null : fingerprint));
-        Instant leaseUntil = earlier(request.deadline().at().plus(BEYOND_DEADLINE), now.plus(config.lease()));
+        Instant leaseUntil = request.deadline().at().plus(BEYOND_DEADLINE);
         Instant windowEnd = now.plus(request.named() ? config.retention() : config.implicitWindow());
         Instant expiresAt = KeyRecord.wholeSecond(windowEnd.isAfter(leaseUntil) ? windowEnd : leaseUntil);
         String claim = UUID.randomUUID().toString();
@@ -61,9 +61,5 @@ class FreshRecords {
         } catch (CredentialsUnavailableException e) {
             throw new StoreUnavailableException(e.getMessage());
         }
-    }
-
-    private static Instant earlier(Instant a, Instant b) {
-        return a.isBefore(b) ? a : b;
     }
 }

@@ -11,7 +11,6 @@ import dev.ktpverify.verification.Question;
 import dev.ktpverify.verification.Request;
 import dev.ktpverify.verification.Verdict;
 import dev.ktpverify.verification.VerificationFailedException;
-import dev.ktpverify.verification.idempotency.KeyRecord.Meaning;
 import dev.ktpverify.verification.idempotency.KeyRecord.State;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,7 +19,6 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +39,7 @@ public class Idempotency {
     private final FreshRecords freshRecords;
     private final KtpVerifyConfig.Idempotency config;
     private final StoredAnswers answers;
+    private final EarlierAnswers earlierAnswers;
     private final Clock clock;
     private final Journal journal;
 
@@ -66,6 +65,7 @@ public class Idempotency {
         this.freshRecords = freshRecords;
         this.config = config.idempotency();
         this.answers = new StoredAnswers(json);
+        this.earlierAnswers = new EarlierAnswers(store, config.idempotency(), answers, clock, journal);
         this.clock = clock;
         this.journal = journal;
     }
@@ -125,14 +125,12 @@ public class Idempotency {
             unavailable(request, e);
             return () -> ask.apply(new Attempts(clock, request.deadline().at()));
         }
-        Duration kept = request.named() ? config.retention() : config.implicitWindow();
         if (found.isPresent()) {
-            Claim earlier = new Claim(store.get(), found.get(), request, kept, clock, journal);
-            Verdict<R> verdict = repeated(found.get(), found.get().meaning(fresh, now), earlier, form);
+            Verdict<R> verdict = earlierAnswers.of(found.get(), fresh, request, now, form);
             return () -> CompletableFuture.completedStage(verdict);
         }
         journal.idempotency("fresh");
-        Claim claim = new Claim(store.get(), fresh, request, kept, clock, journal);
+        Claim claim = new Claim(store.get(), fresh, request, config, clock, journal);
         return () -> {
             CompletionStage<Verdict<R>> answer =
                     ask.apply(new Attempts(clock, request.deadline().at(), () -> Worker.run(claim::send)));
@@ -167,30 +165,5 @@ public class Idempotency {
             StoredAnswer answer = StoredAnswer.of(e.failure(), e.requestId());
             claim.end(free ? State.FREED : State.UNKNOWN, answers.text(answer, question, request));
         }
-    }
-
-    private <R> Verdict<R> repeated(KeyRecord found, Meaning meaning, Claim earlier, AnswerForm<R> form) {
-        if (meaning == Meaning.REUSED) {
-            journal.idempotency("reused");
-            throw new VerificationFailedException(Failure.IDEMPOTENCY_KEY_REUSED);
-        }
-        if (meaning == Meaning.IN_PROGRESS || meaning == Meaning.FREE) { // FREE: it has just become so
-            journal.idempotency("in_progress");
-            throw new VerificationFailedException(Failure.IN_PROGRESS);
-        }
-        if (meaning == Meaning.LOST) {
-            journal.idempotency("lost");
-            journal.asked(1, 0, List.of()); // by an environment that never told
-            journal.failed(Failure.ANSWER_LOST, "whoever sent it never told the end");
-            earlier.end(State.UNKNOWN, answers.lost());
-            throw new VerificationFailedException(Failure.ANSWER_LOST, Failure.ANSWER_LOST.reason(), null, true);
-        }
-        journal.idempotency("replayed");
-        StoredAnswer answer = answers.read(found);
-        if (answer.failure() != null) {
-            throw new VerificationFailedException(
-                    answer.failure(), answer.failure().reason(), answer.requestId(), true);
-        }
-        return form.replay(answer);
     }
 }

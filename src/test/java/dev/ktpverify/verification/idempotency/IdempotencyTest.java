@@ -57,9 +57,10 @@ class IdempotencyTest {
     /** A store that counts its round trips, and is down when and as often as a test says. */
     private static final class TestStore implements RecordStore {
 
-        private final MemoryStore records = new MemoryStore();
+        private MemoryStore records = new MemoryStore();
         private final List<String> trips = new ArrayList<>();
         private final List<String> down = new ArrayList<>();
+        private Runnable beforeStep = () -> {};
         private KeyRecord last;
 
         @Override
@@ -76,11 +77,12 @@ class IdempotencyTest {
         }
 
         @Override
-        public boolean advance(KeyRecord next) {
+        public Optional<KeyRecord> advance(KeyRecord next) {
+            beforeStep.run();
             trip(next.state().name());
-            boolean ours = records.advance(next);
-            last = ours ? next : last;
-            return ours;
+            Optional<KeyRecord> kept = records.advance(next);
+            last = kept.filter(next::equals).orElse(last);
+            return kept;
         }
 
         private void trip(String step) {
@@ -349,13 +351,138 @@ class IdempotencyTest {
         assertEquals(0, asked);
     }
 
+    /** Lambda repeats an asynchronous invocation after a minute, when the window of a question without a key is over. */
+    @Test
+    void withoutAKeyTooTheQuestionIsNotAskedAgainAfterItWasSentByWhoeverWasKilled() {
+        claimedBy("dead", KeyRecord.State.SENT, null);
+        clock.pass(Duration.ofSeconds(62));
+
+        VerificationFailedException lost = fails(QUESTION, null, never());
+        assertEquals(Failure.ANSWER_LOST, lost.failure());
+        assertTrue(lost.replayed());
+        assertEquals(List.of("CLAIMED", "SENT", "CLAIMED", "UNKNOWN"), store.trips);
+        clock.pass(Duration.ofHours(23));
+        assertEquals(Failure.ANSWER_LOST, fails(QUESTION, null, never()).failure());
+        assertEquals(0, asked);
+        assertFalse(ask(QUESTION, "on purpose", verdict("01")).replayed());
+        assertEquals(Failure.ANSWER_LOST, fails(QUESTION, null, never()).failure());
+        clock.pass(Duration.ofHours(2));
+        assertFalse(ask(QUESTION, null, verdict("01")).replayed());
+        assertEquals(2, asked);
+    }
+
+    @Test
+    void withoutAKeyAnUnknownOutcomeOutlivesTheWindow() {
+        fails(QUESTION, null, () -> {
+            throw FakeProviderClient.answerLost(true);
+        });
+        clock.pass(Duration.ofHours(23));
+
+        VerificationFailedException again = fails(QUESTION, null, never());
+        assertEquals(Failure.ANSWER_LATE, again.failure());
+        assertTrue(again.replayed());
+        clock.pass(Duration.ofHours(2));
+        assertFalse(ask(QUESTION, null, verdict("01")).replayed());
+        assertEquals(2, asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20m, 24h", "24h, 20m"})
+    void whatMayHaveBeenChargedIsKeptForTheLongerOfTheTwo(String window, String retention) {
+        settings =
+                Map.of("ktp-verify.idempotency.implicit-window", window, "ktp-verify.idempotency.retention", retention);
+        fails(QUESTION, null, () -> {
+            throw FakeProviderClient.answerLost(true);
+        });
+        clock.pass(Duration.ofHours(23));
+        assertTrue(fails(QUESTION, null, never()).replayed());
+        clock.pass(Duration.ofHours(2));
+        assertFalse(ask(QUESTION, null, verdict("01")).replayed());
+    }
+
+    @Test
+    void whatIsInProgressKeepsItsStateUntilTheDeadlineAndThreeSeconds() {
+        ask(QUESTION, "key", () -> {
+            clock.pass(Duration.ofSeconds(30).minusMillis(1));
+            assertEquals(Failure.IN_PROGRESS, fails(QUESTION, "key", never()).failure());
+            return verdict("01").get();
+        });
+        assertTrue(ask(QUESTION, "key", never()).replayed());
+        assertEquals(1, asked);
+    }
+
+    /** Whoever sent the question tells the end just when another gives it up for lost. */
+    @ParameterizedTest
+    @CsvSource({
+        "DONE,    '{\"result\":\"02\"}',             replayed",
+        "DONE,    '{',                                   ANSWER_LOST",
+        "UNKNOWN, '{\"failure\":\"ANSWER_LATE\"}',   ANSWER_LOST",
+        "FREED,   '{\"failure\":\"NOT_SENT\"}',      IN_PROGRESS"
+    })
+    void anEndThatIsToldInTheLastMomentCounts(KeyRecord.State end, String answer, String expected) {
+        KeyRecord sent = claimedBy("slow", KeyRecord.State.SENT);
+        clock.pass(Duration.ofSeconds(30));
+        atTheNextStep(() -> claim(sent).end(end, answer));
+
+        if (expected.equals("replayed")) {
+            Verdict<IdNameResult> verdict = ask(QUESTION, "key", never());
+            assertEquals("MISMATCH", verdict.outcome().name());
+            assertTrue(verdict.replayed());
+        } else {
+            VerificationFailedException told = fails(QUESTION, "key", never());
+            assertEquals(Failure.valueOf(expected), told.failure());
+            assertEquals(end != KeyRecord.State.FREED, told.replayed());
+        }
+        assertEquals(end, store.last.state());
+        assertEquals(0, asked);
+    }
+
+    @Test
+    void whatWasFreedAndClaimedAnewInTheLastMomentIsInProgress() {
+        KeyRecord sent = claimedBy("slow", KeyRecord.State.SENT);
+        clock.pass(Duration.ofSeconds(30));
+        atTheNextStep(() -> {
+            claim(sent).end(KeyRecord.State.FREED, null);
+            claimedBy("third", KeyRecord.State.CLAIMED);
+        });
+        assertEquals(Failure.IN_PROGRESS, fails(QUESTION, "key", never()).failure());
+    }
+
+    @Test
+    void whatIsGoneInTheLastMomentIsLost() {
+        claimedBy("slow", KeyRecord.State.SENT);
+        clock.pass(Duration.ofSeconds(30));
+        atTheNextStep(() -> store.records = new MemoryStore());
+        assertEquals(Failure.ANSWER_LOST, fails(QUESTION, "key", never()).failure());
+    }
+
+    private void atTheNextStep(Runnable happening) {
+        store.beforeStep = () -> {
+            store.beforeStep = () -> {};
+            happening.run();
+        };
+    }
+
+    private Claim claim(KeyRecord record) {
+        return claim(record, "key");
+    }
+
+    private Claim claim(KeyRecord record, String key) {
+        return new Claim(
+                store,
+                record,
+                new Request("late", deadline(), "", key),
+                TestConfig.with(settings).idempotency(),
+                clock,
+                Lines.journal());
+    }
+
     @Test
     void whoseLeaseRanOutBeforeSendingSendsNothing() {
         KeyRecord late = claimedBy("late", KeyRecord.State.CLAIMED);
         clock.pass(Duration.ofSeconds(30));
         ask(QUESTION, "key", verdict("01"));
-        Claim claim = new Claim(
-                store, late, new Request("late", deadline(), "", "key"), Duration.ofHours(1), clock, Lines.journal());
+        Claim claim = claim(late);
 
         assertEquals(
                 Failure.IN_PROGRESS,
@@ -369,14 +496,6 @@ class IdempotencyTest {
         Instant start = clock.instant();
         askAs(new Request("1", new Deadline(start.plusSeconds(5)), "", "key"), QUESTION, verdict("01"));
         assertEquals(start.plusSeconds(8), store.last.leaseUntil());
-    }
-
-    @Test
-    void theLeaseIsNeverLongerThanItsSetting() {
-        settings = Map.of("ktp-verify.idempotency.lease", "20s");
-        Instant start = clock.instant();
-        ask(QUESTION, "key", verdict("01"));
-        assertEquals(start.plusSeconds(20), store.last.leaseUntil());
     }
 
     @Test
@@ -459,15 +578,22 @@ class IdempotencyTest {
     }
 
     @Test
-    void aClaimIsKeptAsLongAsItsAnswerWouldBe() {
-        ask(QUESTION, "key", () -> {
-            assertEquals(KeyRecord.wholeSecond(clock.instant().plus(Duration.ofHours(24))), store.last.expiresAt());
-            return verdict("01").get();
-        });
-        ask(OTHER, null, () -> {
-            assertEquals(KeyRecord.wholeSecond(clock.instant().plusSeconds(60)), store.last.expiresAt());
-            return verdict("01").get();
-        });
+    void whatWasSentIsKeptAsLongAsAKeysAnswer() {
+        for (String key : new String[] {"key", null}) {
+            ask(QUESTION, key, () -> {
+                assertEquals(KeyRecord.State.SENT, store.last.state());
+                assertKeptFor(Duration.ofHours(24), store.last);
+                return verdict("01").get();
+            });
+            assertKeptFor(key == null ? Duration.ofSeconds(60) : Duration.ofHours(24), store.last);
+        }
+        assertKeptFor(Duration.ofHours(24), claimedBy("another", KeyRecord.State.CLAIMED, "of nobody's"));
+        clock.pass(Duration.ofSeconds(61));
+        assertKeptFor(Duration.ofSeconds(60), claimedBy("another", KeyRecord.State.CLAIMED, null));
+    }
+
+    private void assertKeptFor(Duration time, KeyRecord record) {
+        assertEquals(KeyRecord.wholeSecond(clock.instant().plus(time)), record.expiresAt());
     }
 
     @ParameterizedTest
@@ -483,11 +609,10 @@ class IdempotencyTest {
         };
         logger.addHandler(handler);
         KeyRecord late = claimedBy("late", KeyRecord.State.CLAIMED);
-        Request request = new Request("late", deadline(), "", "key");
-        Claim claim = new Claim(store, late, request, Duration.ofHours(1), clock, Lines.journal());
+        Claim claim = claim(late);
         claim.end(end, null);
         assertEquals(List.of(), logged);
-        clock.pass(Duration.ofHours(2));
+        clock.pass(Duration.ofHours(25));
         ask(QUESTION, "key", verdict("01"));
         claim.end(end, null);
         logger.removeHandler(handler);
@@ -508,8 +633,12 @@ class IdempotencyTest {
 
     /** The record of another environment, which is no more. */
     private KeyRecord claimedBy(String claim, KeyRecord.State state) {
+        return claimedBy(claim, state, "key");
+    }
+
+    private KeyRecord claimedBy(String claim, KeyRecord.State state, String key) {
         KeyRecord fresh = new FreshRecords(credentials, TestConfig.with(settings))
-                .of(QUESTION, new Request("1", deadline(), "", "key"), clock.instant());
+                .of(QUESTION, new Request("1", deadline(), "", key), clock.instant());
         KeyRecord record = new KeyRecord(
                 fresh.id(),
                 fresh.fingerprint(),
@@ -519,7 +648,10 @@ class IdempotencyTest {
                 fresh.expiresAt(),
                 null);
         assertEquals(Optional.empty(), store.claim(record, clock.instant()));
-        assertTrue(state == KeyRecord.State.CLAIMED || store.advance(record.with(state, fresh.expiresAt(), null)));
+        if (state == KeyRecord.State.SENT) {
+            claim(record, key).send();
+        }
+        assertEquals(state, store.last.state());
         return record;
     }
 }
