@@ -37,6 +37,8 @@ public class Journal {
     private String idempotency;
     private int secretRefreshes;
     private int storeFailures;
+    private Sending sending;
+    private boolean givenUp;
 
     /** The journal of the function that Lambda names in the environment, which a native image must not read at build. */
     @Inject
@@ -73,6 +75,36 @@ public class Journal {
         notSent = 0;
         providerMillis = List.of();
         idempotency = null;
+        sending = null;
+        givenUp = false;
+    }
+
+    /** A verification is about to ask the provider; its line counts what leaves, whatever comes of it. */
+    public synchronized void asking(Sending attempts) {
+        sending = attempts;
+        if (givenUp) {
+            attempts.giveUp();
+        }
+    }
+
+    /**
+     * The caller is answered now, whatever is still under way: what has not left never will.
+     *
+     * @return whether a request to the provider has left, or may have
+     */
+    public synchronized boolean giveUp() {
+        givenUp = true;
+        if (sending != null) {
+            sending.giveUp();
+        }
+        count();
+        return attempts > 0;
+    }
+
+    private void count() {
+        if (sending != null && sending.sent() + sending.notSent() > 0) {
+            asked(sending.sent(), sending.notSent(), sending.millis());
+        }
     }
 
     /** What is asked for: {@code id_name} or {@code id_selfie}. */
@@ -148,6 +180,7 @@ public class Journal {
     }
 
     private void write(int httpStatus) {
+        count();
         long millis = (System.nanoTime() - began) / NANOS_PER_MILLI;
         Work work = new Work(
                 verified,

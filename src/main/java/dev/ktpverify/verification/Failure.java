@@ -52,6 +52,16 @@ public enum Failure {
         this.reason = reason;
     }
 
+    /** A bug of ours: what it may have cost is told by whether anything was sent. */
+    public static Failure bug(boolean sent) {
+        return sent ? BUG_AFTER_SENDING : BUG_BEFORE_SENDING;
+    }
+
+    /** No time is left, before or while the provider is asked. */
+    public static Failure outOfTime(boolean sent) {
+        return sent ? ANSWER_LATE : NO_TIME_LEFT;
+    }
+
     /** The word that callers decide by. */
     public String status() {
         return status;

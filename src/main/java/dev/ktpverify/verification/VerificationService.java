@@ -149,7 +149,7 @@ public class VerificationService {
             return Failure.NO_TIME_LEFT;
         }
         if (e instanceof TimeoutException) {
-            return sent ? Failure.ANSWER_LATE : Failure.NO_TIME_LEFT;
+            return Failure.outOfTime(sent);
         }
         if (e instanceof CircuitBreakerOpenException) {
             return Failure.CIRCUIT_OPEN;
@@ -157,6 +157,6 @@ public class VerificationService {
         if (e instanceof CredentialsUnavailableException) {
             return Failure.NO_CREDENTIALS;
         }
-        return sent ? Failure.BUG_AFTER_SENDING : Failure.BUG_BEFORE_SENDING;
+        return Failure.bug(sent);
     }
 }

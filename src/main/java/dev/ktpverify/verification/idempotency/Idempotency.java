@@ -102,9 +102,15 @@ public class Idempotency {
             Function<Attempts, CompletionStage<Verdict<R>>> ask) {
         if (store.isEmpty() || (!request.named() && config.implicitWindow().isZero())) {
             journal.idempotency("none");
-            return ask.apply(new Attempts(clock, request.deadline().at()));
+            return ask.apply(attempts(request, () -> CompletableFuture.completedStage(null)));
         }
         return Worker.call(() -> answer(question, request, form, ask)).thenCompose(Supplier::get);
+    }
+
+    private Attempts attempts(Request request, Supplier<CompletionStage<Void>> beforeSending) {
+        Attempts attempts = new Attempts(clock, request.deadline().at(), beforeSending);
+        journal.asking(attempts);
+        return attempts;
     }
 
     /** Says where the answer comes from; waits for the store. */
@@ -123,7 +129,7 @@ public class Idempotency {
                     .claim(fresh, now);
         } catch (StoreUnavailableException e) {
             unavailable(request, e);
-            return () -> ask.apply(new Attempts(clock, request.deadline().at()));
+            return () -> ask.apply(attempts(request, () -> CompletableFuture.completedStage(null)));
         }
         if (found.isPresent()) {
             Verdict<R> verdict = earlierAnswers.of(found.get(), fresh, request, now, form);
@@ -132,10 +138,9 @@ public class Idempotency {
         journal.idempotency("fresh");
         Claim claim = new Claim(store.get(), fresh, request, config, clock, journal);
         return () -> {
-            CompletionStage<Verdict<R>> answer =
-                    ask.apply(new Attempts(clock, request.deadline().at(), () -> Worker.run(claim::send)));
+            CompletionStage<Verdict<R>> answer = ask.apply(attempts(request, () -> Worker.run(claim::send)));
             return answer.handle((verdict, end) ->
-                            Worker.run(() -> record(claim, question, request, form, verdict, Worker.cause(end))))
+                            recorded(() -> record(claim, question, request, form, verdict, Worker.cause(end))))
                     .thenCompose(Function.identity())
                     .thenCompose(recorded -> answer);
         };
@@ -152,6 +157,19 @@ public class Idempotency {
         LOG.warnf(
                 "asked without a record, the idempotency table can't be used: %s; see runbook: idempotency-store",
                 cause.getMessage());
+    }
+
+    /** Whatever happens while an answer is recorded, it is the caller's. */
+    private CompletionStage<Void> recorded(Runnable recording) {
+        return CompletableFuture.<Void>completedStage(null)
+                .thenCompose(ended -> Worker.run(recording))
+                .exceptionally(failure -> {
+                    journal.storeFailed();
+                    LOG.errorf(
+                            "the end of a verification was not recorded: %s; see runbook: idempotency-store",
+                            Worker.cause(failure).getClass().getName());
+                    return null;
+                });
     }
 
     private <R> void record(

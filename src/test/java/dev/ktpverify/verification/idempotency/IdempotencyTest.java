@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.credentials.FakeCredentials;
+import dev.ktpverify.observability.Journal;
 import dev.ktpverify.observability.Lines;
 import dev.ktpverify.provider.Attempts;
 import dev.ktpverify.provider.FakeProviderClient;
@@ -18,6 +19,7 @@ import dev.ktpverify.support.TestClock;
 import dev.ktpverify.support.TestConfig;
 import dev.ktpverify.verification.Deadline;
 import dev.ktpverify.verification.Failure;
+import dev.ktpverify.verification.IdNameOutcome;
 import dev.ktpverify.verification.IdNameQuestion;
 import dev.ktpverify.verification.IdNameResult;
 import dev.ktpverify.verification.IdSelfieQuestion;
@@ -29,6 +31,8 @@ import dev.ktpverify.verification.VerificationFailedException;
 import dev.ktpverify.verification.VerificationService;
 import dev.ktpverify.verification.VerificationServices;
 import io.quarkus.runtime.StartupEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,15 +40,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One question, asked again and again, over a store in memory that fails as a test says and a clock that it moves. */
@@ -61,6 +68,7 @@ class IdempotencyTest {
         private final List<String> trips = new ArrayList<>();
         private final List<String> down = new ArrayList<>();
         private Runnable beforeStep = () -> {};
+        private Throwable broken;
         private KeyRecord last;
 
         @Override
@@ -87,6 +95,9 @@ class IdempotencyTest {
 
         private void trip(String step) {
             trips.add(step);
+            if (broken != null && step.equals("DONE")) {
+                throw thrown(broken);
+            }
             if (down.contains(step)) {
                 throw new StoreUnavailableException("down");
             }
@@ -95,6 +106,7 @@ class IdempotencyTest {
 
     private final TestClock clock = new TestClock();
     private final TestStore store = new TestStore();
+    private final Journal journal = Lines.journal();
     private Map<String, String> settings = Map.of();
     private FakeCredentials credentials = FakeCredentials.withKey(FINGERPRINT_KEY);
     private int asked;
@@ -110,12 +122,7 @@ class IdempotencyTest {
     private Idempotency idempotency() {
         var config = TestConfig.with(settings);
         return new Idempotency(
-                Optional.of(store),
-                new FreshRecords(credentials, config),
-                config,
-                new ObjectMapper(),
-                clock,
-                Lines.journal());
+                Optional.of(store), new FreshRecords(credentials, config), config, new ObjectMapper(), clock, journal);
     }
 
     @SuppressWarnings("unchecked")
@@ -536,6 +543,52 @@ class IdempotencyTest {
         clock.pass(Duration.ofSeconds(31));
         assertEquals(Failure.ANSWER_LOST, fails(QUESTION, "key", never()).failure());
         assertEquals(1, asked);
+    }
+
+    static Stream<Throwable> aVerdictIsNotLostWhateverRecordingItThrows() {
+        return Stream.of(
+                new IllegalStateException("canary"),
+                new UncheckedIOException(new IOException("canary")),
+                new NoClassDefFoundError("canary"),
+                new StackOverflowError());
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aVerdictIsNotLostWhateverRecordingItThrows(Throwable thrown) {
+        store.broken = thrown;
+        assertEquals("MATCH", ask(QUESTION, "key", verdict("01")).outcome().name());
+        assertEquals("MATCH", ask(OTHER, null, verdict("01")).outcome().name());
+        assertEquals(2, Lines.endWithError(journal).get("StoreFailures").intValue());
+        clock.pass(Duration.ofSeconds(31));
+        assertEquals(Failure.ANSWER_LOST, fails(QUESTION, "key", never()).failure());
+        assertEquals(2, asked);
+    }
+
+    @Test
+    void aVerdictIsNotLostWhereItCantBeMadeARecord() {
+        AnswerForm<IdNameResult> broken = new AnswerForm<>() {
+            @Override
+            public StoredAnswer keep(Verdict<IdNameResult> verdict) {
+                throw new IllegalStateException("canary");
+            }
+
+            @Override
+            public Verdict<IdNameResult> replay(StoredAnswer kept) {
+                throw new IllegalStateException("canary");
+            }
+        };
+        Verdict<IdNameResult> verdict = new Verdict<>(IdNameOutcome.MATCH, null, "TID1");
+        Request request = new Request("1", deadline(), "", "key");
+        assertEquals(
+                verdict,
+                Stages.result(idempotency()
+                        .once(QUESTION, request, broken, attempts -> CompletableFuture.completedStage(verdict))));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> RuntimeException thrown(Throwable any) throws T {
+        throw (T) any;
     }
 
     @ParameterizedTest
