@@ -1,5 +1,6 @@
 package dev.ktpverify.provider;
 
+import dev.ktpverify.credentials.ProviderCredentials;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ public final class Attempts {
     private final Instant deadline;
     private final Supplier<CompletionStage<Void>> beforeSending;
     private volatile boolean announced;
+    private volatile ProviderCredentials credentials;
     private Attempt underWay;
     private long began;
     private boolean over;
@@ -51,6 +53,15 @@ public final class Attempts {
         return announced
                 ? CompletableFuture.completedStage(null)
                 : beforeSending.get().thenRun(() -> announced = true);
+    }
+
+    /** What the attempts from now on are made with. */
+    void use(ProviderCredentials current) {
+        credentials = current;
+    }
+
+    ProviderCredentials credentials() {
+        return credentials;
     }
 
     /** The time left, negative when it is over. */

@@ -33,6 +33,14 @@ public final class FakeCredentials extends CredentialsStore {
     }
 
     @Override
+    public ProviderCredentials current() {
+        if (down) {
+            throw new CredentialsUnavailableException("the secret is not JSON");
+        }
+        return super.current();
+    }
+
+    @Override
     public Optional<String> fingerprintKey() {
         if (down) {
             throw new CredentialsUnavailableException("the secret is not JSON");
