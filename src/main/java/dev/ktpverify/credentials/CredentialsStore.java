@@ -66,7 +66,9 @@ public class CredentialsStore {
     /** The credentials to send now, empty where they must be read first, for which {@link #current} waits. */
     public Optional<ProviderCredentials> fresh() {
         Secret kept = secret;
-        return kept == null || !clock.instant().isBefore(refreshAt) ? Optional.empty() : Optional.of(kept.credentials());
+        return kept == null || !clock.instant().isBefore(refreshAt)
+                ? Optional.empty()
+                : Optional.of(kept.credentials());
     }
 
     /**
@@ -150,7 +152,8 @@ public class CredentialsStore {
         if (secret != null) {
             refreshAt = clock.instant().plus(REFRESH_PAUSE);
             LOG.warnf(
-                    "the old credentials serve on, refreshing them failed: %s; see runbook: credentials", e.getMessage());
+                    "the old credentials serve on, refreshing them failed: %s; see runbook: credentials",
+                    e.getMessage());
             return;
         }
         failure = e;

@@ -38,8 +38,7 @@ final class SecretReader {
      */
     Secret read(Duration limit) {
         JsonNode fields = fields(text(limit));
-        ProviderCredentials credentials =
-                new ProviderCredentials(value(fields, "api_id"), value(fields, "api_secret"));
+        ProviderCredentials credentials = new ProviderCredentials(value(fields, "api_id"), value(fields, "api_secret"));
         try {
             return new Secret(credentials, fingerprintKey(fields), null);
         } catch (CredentialsUnavailableException e) { // the provider can be asked without
@@ -59,7 +58,9 @@ final class SecretReader {
         }
         if (answer.secretString() == null) {
             throw new CredentialsUnavailableException(
-                    answer.secretBinary() == null ? "the secret has no value" : "the secret is binary and must be text");
+                    answer.secretBinary() == null
+                            ? "the secret has no value"
+                            : "the secret is binary and must be text");
         }
         return answer.secretString();
     }
@@ -76,7 +77,8 @@ final class SecretReader {
             throw new CredentialsUnavailableException("the secret is not a JSON object");
         }
         try {
-            return json.reader(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).readTree(text);
+            return json.reader(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                    .readTree(text);
         } catch (JsonProcessingException e) {
             throw new CredentialsUnavailableException("the secret has a field twice");
         }
