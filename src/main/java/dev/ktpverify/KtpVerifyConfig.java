@@ -40,15 +40,10 @@ public interface KtpVerifyConfig {
         @WithConverter(Settings.OfDuration.class)
         Duration implicitWindow();
 
-        /** How long the answer to a caller's key is kept. */
+        /** How long the answer to a caller's key is kept, and any question that may have been charged without an answer. */
         @WithDefault("24h")
         @WithConverter(Settings.OfDuration.class)
         Duration retention();
-
-        /** The longest that a verification keeps others from asking the same; less where its deadline is sooner. */
-        @WithDefault("30s")
-        @WithConverter(Settings.OfDuration.class)
-        Duration lease();
     }
 
     /** The provider's address, credentials and time-outs. */
@@ -86,5 +81,10 @@ public interface KtpVerifyConfig {
         @WithDefault("1s")
         @WithConverter(Settings.OfDuration.class)
         Duration rateLimitPause();
+
+        /** How many attempts an environment may repeat before verdicts have to earn more; 0: none is ever repeated. */
+        @WithDefault("10")
+        @WithConverter(Settings.OfInteger.class)
+        int retryBudget();
     }
 }

@@ -25,7 +25,7 @@ public final class Worker {
         }
         try {
             return CompletableFuture.completedStage(blocking.call());
-        } catch (Exception e) {
+        } catch (Throwable e) { // an error, too, is how it ended
             return CompletableFuture.failedStage(e);
         }
     }

@@ -44,11 +44,6 @@ public record ErrorAnswer(
         return new ErrorAnswer(refusal.name(), reason, requestId, Charge.FREE, false, faults);
     }
 
-    /** The answer to a bug of ours outside a verification. */
-    public static ErrorAnswer internal(String requestId) {
-        return of(Failure.BUG_BEFORE_SENDING, Failure.BUG_BEFORE_SENDING.reason(), requestId);
-    }
-
     /** Notes in the journal what the caller is told. */
     public void tell(Journal journal) {
         journal.error(status, charge, retryable, requestId);
@@ -58,7 +53,7 @@ public record ErrorAnswer(
         return of(e.failure(), e.reason(), e.requestId() == null ? lambdaRequestId : e.requestId());
     }
 
-    private static ErrorAnswer of(Failure failure, String reason, String requestId) {
+    static ErrorAnswer of(Failure failure, String reason, String requestId) {
         return new ErrorAnswer(failure.status(), reason, requestId, failure.charge(), failure.retryable(), List.of());
     }
 }

@@ -1,6 +1,7 @@
 package dev.ktpverify.api;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.ktpverify.observability.Journal;
 import dev.ktpverify.verification.VerificationFailedException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
@@ -18,16 +19,20 @@ public class ErrorMappers {
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
 
     private final Context invocation;
+    private final Journal journal;
 
-    ErrorMappers(Context invocation) {
+    ErrorMappers(Context invocation, Journal journal) {
         this.invocation = invocation;
+        this.journal = journal;
     }
 
     @ServerExceptionMapper
     public Response map(VerificationFailedException e) {
         Response.ResponseBuilder response =
                 answer(e.failure().httpStatus(), ErrorAnswer.of(e, invocation.getAwsRequestId()));
-        e.failure().retryAfter().ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds));
+        e.failure()
+                .retryAfter()
+                .ifPresent(least -> response.header(HttpHeaders.RETRY_AFTER, Math.max(least, e.retryAfter())));
         if (e.replayed()) {
             response.header(VerdictAnswer.REPLAYED, true);
         }
@@ -55,8 +60,10 @@ public class ErrorMappers {
     @ServerExceptionMapper
     public Response map(Throwable e) {
         StackTraceElement[] trace = e.getStackTrace();
-        LOG.errorf("%s at %s; see runbook: errors", e.getClass().getName(), trace.length == 0 ? "?" : trace[0]);
-        return answer(500, ErrorAnswer.internal(invocation.getAwsRequestId())).build();
+        String bug = e.getClass().getName();
+        LOG.errorf("%s at %s; see runbook: errors", bug, trace.length == 0 ? "?" : trace[0]);
+        Unanswered told = Unanswered.bug(journal, bug, invocation.getAwsRequestId());
+        return answer(told.httpStatus(), told.body()).build();
     }
 
     private static Response.ResponseBuilder answer(int httpStatus, ErrorAnswer answer) {

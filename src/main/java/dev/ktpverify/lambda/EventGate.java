@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.api.ErrorAnswer;
 import dev.ktpverify.api.Refusal;
+import dev.ktpverify.api.Unanswered;
 import dev.ktpverify.observability.Journal;
 import jakarta.annotation.Priority;
 import jakarta.decorator.Decorator;
@@ -37,23 +38,28 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
     private final ObjectMapper json;
     private final Redelivery redelivery;
     private final Journal journal;
+    private final LastInvocation lastInvocation;
 
     EventGate(
             @Delegate @Any RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
             ObjectMapper json,
             Redelivery redelivery,
-            Journal journal) {
+            Journal journal,
+            LastInvocation lastInvocation) {
         this.handler = handler;
         this.json = json;
         this.redelivery = redelivery;
         this.journal = journal;
+        this.lastInvocation = lastInvocation;
     }
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context invocation) {
+        lastInvocation.begin();
         EventIds.begin(journal, event, invocation);
         APIGatewayV2HTTPResponse response = answered(event, invocation);
         journal.end(response.getStatusCode());
+        lastInvocation.end();
         return event instanceof DirectInvocation ? new DirectAnswer(response) : response;
     }
 
@@ -73,9 +79,19 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
 
     private APIGatewayV2HTTPResponse handled(APIGatewayV2HTTPEvent event, Context invocation) {
         Optional<Refusal> refusal = IncomingEvent.clean(event);
-        return refusal.isPresent()
-                ? refused(refusal.get(), invocation)
-                : inEnvelope(redelivery.handle(handler, event, invocation), invocation);
+        if (refusal.isPresent()) {
+            return refused(refusal.get(), invocation);
+        }
+        if (lastInvocation.isOver()) {
+            return answer(Unanswered.shutdown(journal, invocation.getAwsRequestId()));
+        }
+        try {
+            return inEnvelope(redelivery.handle(handler, event, invocation), invocation);
+        } catch (RuntimeException | Error e) { // the framework's own handler lets errors through
+            String bug = e.getClass().getName();
+            LOG.errorf("%s out of the framework; see runbook: errors", bug);
+            return answer(Unanswered.bug(journal, bug, invocation.getAwsRequestId()));
+        }
     }
 
     /** The application answers in JSON; an error that is not JSON is the framework's own. */
@@ -88,8 +104,11 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
         if (status < FIRST_SERVER_ERROR) {
             return refused(Refusal.of(status), invocation);
         }
+        if (lastInvocation.isOver()) {
+            return answer(Unanswered.shutdown(journal, invocation.getAwsRequestId()));
+        }
         LOG.errorf("the framework answered %d by itself; report it with the lines before this one", status);
-        return answer(status, ErrorAnswer.internal(invocation.getAwsRequestId()));
+        return answer(Unanswered.bug(journal, "HTTP " + status, invocation.getAwsRequestId()));
     }
 
     private static boolean isJson(String contentType) {
@@ -98,6 +117,10 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
 
     private APIGatewayV2HTTPResponse refused(Refusal refusal, Context invocation) {
         return answer(refusal.httpStatus(), ErrorAnswer.of(refusal, invocation.getAwsRequestId()));
+    }
+
+    private APIGatewayV2HTTPResponse answer(Unanswered told) {
+        return answer(told.httpStatus(), told.body());
     }
 
     private APIGatewayV2HTTPResponse answer(int status, ErrorAnswer answer) {

@@ -37,6 +37,9 @@ public class Journal {
     private String idempotency;
     private int secretRefreshes;
     private int storeFailures;
+    private Sending sending;
+    private boolean givenUp;
+    private boolean secretFault;
 
     /** The journal of the function that Lambda names in the environment, which a native image must not read at build. */
     @Inject
@@ -73,6 +76,37 @@ public class Journal {
         notSent = 0;
         providerMillis = List.of();
         idempotency = null;
+        sending = null;
+        givenUp = false;
+        secretFault = false;
+    }
+
+    /** A verification is about to ask the provider; its line counts what leaves, whatever comes of it. */
+    public synchronized void asking(Sending attempts) {
+        sending = attempts;
+        if (givenUp) {
+            attempts.giveUp();
+        }
+    }
+
+    /**
+     * The caller is answered now, whatever is still under way: what has not left never will.
+     *
+     * @return whether a request to the provider has left, or may have
+     */
+    public synchronized boolean giveUp() {
+        givenUp = true;
+        if (sending != null) {
+            sending.giveUp();
+        }
+        count();
+        return attempts > 0;
+    }
+
+    private void count() {
+        if (sending != null && sending.sent() + sending.notSent() > 0) {
+            asked(sending.sent(), sending.notSent(), sending.millis());
+        }
     }
 
     /** What is asked for: {@code id_name} or {@code id_selfie}. */
@@ -120,12 +154,24 @@ public class Journal {
         cause = detail == null ? failure : failure + ": " + detail;
     }
 
+    /**
+     * The caller is served, but somebody must mend the secret.
+     *
+     * @param detail what is wrong with it: a word of ours
+     */
+    public synchronized void secretFault(String detail) {
+        secretFault = true;
+        cause = "NO_CREDENTIALS: " + detail;
+    }
+
     /** The caller is told a verdict; the request id is the provider's or Lambda's. */
     public synchronized void verdict(
             String outcome, Enum<?> charge, boolean retryable, String orderNo, String requestId) {
         boolean unknown = "UNKNOWN".equals(charge.name()) && !replayed();
-        Advice advice = unknown ? Advice.UNKNOWN_CHARGE : Advice.NOTHING;
-        ending = new Ending(outcome, null, charge.name(), retryable, orderNo, providers(requestId), null, advice);
+        Advice onSecret = secretFault ? Advice.CREDENTIALS : Advice.NOTHING;
+        Advice advice = unknown ? Advice.UNKNOWN_CHARGE : onSecret;
+        String why = secretFault ? cause : null;
+        ending = new Ending(outcome, null, charge.name(), retryable, orderNo, providers(requestId), why, advice);
     }
 
     /** The caller is told that there is no verdict; the request id is the provider's or Lambda's. */
@@ -148,6 +194,7 @@ public class Journal {
     }
 
     private void write(int httpStatus) {
+        count();
         long millis = (System.nanoTime() - began) / NANOS_PER_MILLI;
         Work work = new Work(
                 verified,

@@ -1,5 +1,7 @@
 package dev.ktpverify.provider;
 
+import dev.ktpverify.credentials.ProviderCredentials;
+import dev.ktpverify.observability.Sending;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +16,13 @@ import java.util.function.Supplier;
  * The attempts of one verification: how many reached the wire and how long those took, and until when there is time. One is
  * under way at most. Safe for several threads, as fault tolerance's time-out has one of its own.
  */
-public final class Attempts {
+public final class Attempts implements Sending {
 
     private final Clock clock;
     private final Instant deadline;
     private final Supplier<CompletionStage<Void>> beforeSending;
     private volatile boolean announced;
+    private volatile ProviderCredentials credentials;
     private Attempt underWay;
     private long began;
     private boolean over;
@@ -53,6 +56,15 @@ public final class Attempts {
                 : beforeSending.get().thenRun(() -> announced = true);
     }
 
+    /** What the attempts from now on are made with. */
+    void use(ProviderCredentials current) {
+        credentials = current;
+    }
+
+    ProviderCredentials credentials() {
+        return credentials;
+    }
+
     /** The time left, negative when it is over. */
     Duration left() {
         return Duration.between(clock.instant(), deadline);
@@ -80,7 +92,8 @@ public final class Attempts {
     }
 
     /** Nobody waits for the verification any more: what was not sent by an attempt under way never will be. */
-    synchronized void giveUp() {
+    @Override
+    public synchronized void giveUp() {
         over = true;
         if (underWay != null) {
             underWay.abandon();
@@ -96,17 +109,20 @@ public final class Attempts {
         }
     }
 
-    /** How many attempts reached the wire. */
+    /** How many attempts reached the wire, one under way included as soon as it may have. */
+    @Override
     public synchronized int sent() {
-        return millis.size();
+        return millis.size() + (underWay != null && underWay.sent() ? 1 : 0);
     }
 
-    /** How long each of them took, in milliseconds, from name resolution to its end. */
+    /** How long each of them took that has ended, in milliseconds, from name resolution to its end. */
+    @Override
     public synchronized List<Long> millis() {
         return List.copyOf(millis);
     }
 
     /** How many attempts ended before a byte left. */
+    @Override
     public synchronized int notSent() {
         return notSent;
     }

@@ -3,6 +3,7 @@ package dev.ktpverify.verification;
 import static dev.ktpverify.verification.Charge.FREE;
 import static dev.ktpverify.verification.Charge.UNKNOWN;
 
+import dev.ktpverify.credentials.CredentialsUnavailableException;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -58,6 +59,21 @@ public enum Failure {
         this.charge = charge;
         this.retryable = retryable;
         this.reason = reason;
+    }
+
+    /** A bug of ours: what it may have cost is told by whether anything was sent. */
+    public static Failure bug(boolean sent) {
+        return sent ? BUG_AFTER_SENDING : BUG_BEFORE_SENDING;
+    }
+
+    /** No time is left, before or while the provider is asked. */
+    public static Failure outOfTime(boolean sent) {
+        return sent ? ANSWER_LATE : NO_TIME_LEFT;
+    }
+
+    /** There is nothing to ask with. */
+    public static Failure of(CredentialsUnavailableException why) {
+        return why.isNoTimeLeft() ? NO_TIME_LEFT : NO_CREDENTIALS;
     }
 
     /** The word that callers decide by. */

@@ -125,12 +125,17 @@ public class VerificationService {
             Failure failure = Failure.valueOf(e.status().name());
             note(attempts, failure, null);
             String reason = ProviderReason.shown(e.reason(), failure.reason());
-            return new VerificationFailedException(failure, reason, e.requestId(), false);
+            return new VerificationFailedException(failure, reason, e.requestId(), false, retryAfter(failure));
         }
         Failure failure = failure(end, attempts.sent() > 0);
         boolean bug = failure == Failure.BUG_BEFORE_SENDING || failure == Failure.BUG_AFTER_SENDING;
         note(attempts, failure, bug ? end.getClass().getName() : end.getMessage());
-        return new VerificationFailedException(failure);
+        return new VerificationFailedException(failure, failure.reason(), null, false, retryAfter(failure));
+    }
+
+    /** Longer than the failure says by itself where the provider is asked too often. */
+    private int retryAfter(Failure failure) {
+        return failure.retryAfter().isPresent() ? provider.retryAfter() : 0;
     }
 
     private void note(Attempts attempts, Failure failure, String detail) {
@@ -149,14 +154,14 @@ public class VerificationService {
             return Failure.NO_TIME_LEFT;
         }
         if (e instanceof TimeoutException) {
-            return sent ? Failure.ANSWER_LATE : Failure.NO_TIME_LEFT;
+            return Failure.outOfTime(sent);
         }
         if (e instanceof CircuitBreakerOpenException) {
             return Failure.CIRCUIT_OPEN;
         }
-        if (e instanceof CredentialsUnavailableException) {
-            return Failure.NO_CREDENTIALS;
+        if (e instanceof CredentialsUnavailableException none) {
+            return Failure.of(none);
         }
-        return sent ? Failure.BUG_AFTER_SENDING : Failure.BUG_BEFORE_SENDING;
+        return Failure.bug(sent);
     }
 }

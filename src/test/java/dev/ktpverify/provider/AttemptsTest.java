@@ -93,6 +93,20 @@ class AttemptsTest {
     }
 
     @Test
+    void whatMayHaveLeftCountsBeforeItHasEnded() {
+        Attempts attempts = new Attempts(CLOCK, NOW);
+        Attempt attempt = attempt();
+        attempts.begin(attempt);
+        assertEquals(0, attempts.sent());
+        attempt.leased(request());
+        assertEquals(1, attempts.sent());
+        assertEquals(List.of(), attempts.millis());
+        attempts.end();
+        assertEquals(1, attempts.sent());
+        assertEquals(1, attempts.millis().size());
+    }
+
+    @Test
     void announcesUntilItHasSucceeded() {
         List<CompletionStage<Void>> answers = new ArrayList<>(List.of(
                 CompletableFuture.failedStage(new IllegalStateException()), CompletableFuture.completedStage(null)));

@@ -19,6 +19,9 @@ public class ScriptedDynamoDb implements QuarkusTestResourceLifecycleManager {
     /** What it does with every request. */
     public enum Mood {
         HANGS_UP,
+        HANGS_UP_IN_AN_ERROR,
+        HANGS_UP_IN_AN_ANSWER,
+        HTML,
         SLOW,
         ProvisionedThroughputExceededException,
         ThrottlingException,
@@ -57,7 +60,17 @@ public class ScriptedDynamoDb implements QuarkusTestResourceLifecycleManager {
             if (mood == Mood.SLOW) {
                 Acts.pause(SLOW_MILLIS);
             }
-            if (mood != Mood.HANGS_UP) {
+            if (mood.name().startsWith("HANGS_UP_")) {
+                exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
+                exchange.sendResponseHeaders(mood == Mood.HANGS_UP_IN_AN_ERROR ? 400 : 200, 1_000);
+                exchange.getResponseBody().write("{\"__type\":".getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+            } else if (mood == Mood.HTML) {
+                byte[] page = "<html>captive portal</html>".getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().add("Content-Type", "text/html");
+                exchange.sendResponseHeaders(200, page.length);
+                exchange.getResponseBody().write(page);
+            } else if (mood != Mood.HANGS_UP) {
                 byte[] body = mood == Mood.SLOW
                         ? "{}".getBytes(StandardCharsets.UTF_8)
                         : ("{\"__type\":\"com.amazonaws.dynamodb.v20120810#" + mood

@@ -1,5 +1,6 @@
 package dev.ktpverify.verification.idempotency;
 
+import dev.ktpverify.KtpVerifyConfig;
 import dev.ktpverify.observability.Journal;
 import dev.ktpverify.verification.Failure;
 import dev.ktpverify.verification.Request;
@@ -8,6 +9,7 @@ import dev.ktpverify.verification.idempotency.KeyRecord.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The right to send one question, for one verification and until its lease ends. */
@@ -21,7 +23,7 @@ final class Claim {
     private final RecordStore store;
     private final KeyRecord claimed;
     private final Request request;
-    private final Duration kept;
+    private final KtpVerifyConfig.Idempotency config;
     private final Clock clock;
     private final Journal journal;
 
@@ -29,15 +31,21 @@ final class Claim {
      * @param store where the record is
      * @param claimed the record in state CLAIMED
      * @param request who relies on it, and until when
-     * @param kept how long the end is remembered
+     * @param config how long what is remembered
      * @param clock what expiry is told by
      * @param journal what is told of a store that does not answer
      */
-    Claim(RecordStore store, KeyRecord claimed, Request request, Duration kept, Clock clock, Journal journal) {
+    Claim(
+            RecordStore store,
+            KeyRecord claimed,
+            Request request,
+            KtpVerifyConfig.Idempotency config,
+            Clock clock,
+            Journal journal) {
         this.store = store;
         this.claimed = claimed;
         this.request = request;
-        this.kept = kept;
+        this.config = config;
         this.clock = clock;
         this.journal = journal;
     }
@@ -50,7 +58,8 @@ final class Claim {
      */
     void send() {
         try {
-            if (!store.within(left()).advance(claimed.with(State.SENT, claimed.expiresAt(), null))) {
+            KeyRecord sent = claimed.with(State.SENT, until(State.SENT), null);
+            if (!store.within(left()).advance(sent).equals(Optional.of(sent))) {
                 journal.idempotency("in_progress");
                 throw new VerificationFailedException(Failure.IN_PROGRESS);
             }
@@ -68,21 +77,51 @@ final class Claim {
 
     /** Records the end. Where that fails, a sent question counts as UNKNOWN once its lease is over. */
     void end(State end, String answer) {
+        KeyRecord ended = claimed.with(end, until(end), answer);
         try {
-            Instant until = KeyRecord.wholeSecond(clock.instant().plus(kept));
-            RecordStore inTime = store.within(left().plus(LAST_WRITE));
-            if (!inTime.advance(claimed.with(end, until, answer)) && end != State.FREED) {
+            if (!kept(ended).equals(Optional.of(ended)) && end != State.FREED) {
                 LOG.warnf(
                         "the end of a verification was not recorded as %s: its lease was over;"
                                 + " see runbook: idempotency-store",
                         end);
             }
         } catch (StoreUnavailableException e) {
-            journal.storeFailed();
-            LOG.errorf(
-                    "the end of a verification was not recorded as %s: %s; see runbook: idempotency-store",
-                    end, e.getMessage());
+            notRecorded(end, e);
         }
+    }
+
+    /**
+     * Records that the answer of another verification, which this claim is, is lost.
+     *
+     * @return what stands there if that has ended meanwhile; empty if it has not, or nothing is known
+     */
+    Optional<KeyRecord> giveUp(String answer) {
+        KeyRecord lost = claimed.with(State.UNKNOWN, until(State.UNKNOWN), answer);
+        try {
+            return kept(lost).filter(there -> !there.equals(lost));
+        } catch (StoreUnavailableException e) {
+            notRecorded(State.UNKNOWN, e);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<KeyRecord> kept(KeyRecord ended) {
+        return store.within(left().plus(LAST_WRITE)).advance(ended);
+    }
+
+    private void notRecorded(State end, StoreUnavailableException cause) {
+        journal.storeFailed();
+        LOG.errorf(
+                "the end of a verification was not recorded as %s: %s; see runbook: idempotency-store",
+                end, cause.getMessage());
+    }
+
+    /** What may have been charged outlives the window of a question without a key: it must not be asked again unseen. */
+    private Instant until(State state) {
+        Duration kept = request.named() ? config.retention() : config.implicitWindow();
+        boolean maybeCharged = state == State.SENT || state == State.UNKNOWN;
+        boolean longer = maybeCharged && config.retention().compareTo(kept) > 0;
+        return KeyRecord.wholeSecond(clock.instant().plus(longer ? config.retention() : kept));
     }
 
     private Duration left() {

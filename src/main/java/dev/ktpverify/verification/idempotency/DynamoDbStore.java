@@ -1,5 +1,6 @@
 package dev.ktpverify.verification.idempotency;
 
+import dev.ktpverify.AwsFailure;
 import dev.ktpverify.verification.idempotency.KeyRecord.State;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -7,8 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -58,55 +58,60 @@ final class DynamoDbStore implements RecordStore {
     /** Reads a record that there never is. */
     @Override
     public void connect() {
-        try {
-            dynamoDb.getItem(get -> get.tableName(table).key(Map.of("id", text("none"))));
-        } catch (SdkException e) {
-            throw unavailable(e);
-        }
+        answered(() -> dynamoDb.getItem(get -> get.tableName(table).key(Map.of("id", text("none")))));
     }
 
     @Override
     public Optional<KeyRecord> claim(KeyRecord fresh, Instant now) {
-        try {
-            dynamoDb.putItem(put -> put.overrideConfiguration(call -> call.apiCallTimeout(limit))
-                    .tableName(table)
-                    .item(item(fresh))
-                    .conditionExpression(NOTHING_IN_THE_WAY)
-                    .expressionAttributeNames(NAMES)
-                    .expressionAttributeValues(Map.of(
-                            ":claim", text(fresh.claim()),
-                            ":fingerprint", text(fresh.fingerprint()),
-                            ":freed", text(State.FREED.name()),
-                            ":claimed", text(State.CLAIMED.name()),
-                            ":now", number(now.toEpochMilli()),
-                            ":now_seconds", number(now.getEpochSecond())))
-                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
-            return Optional.empty();
-        } catch (ConditionalCheckFailedException e) {
-            return Optional.of(keyRecord(e.item()));
-        } catch (SdkException e) {
-            throw unavailable(e);
-        }
+        Map<String, AttributeValue> values = Map.of(
+                ":claim", text(fresh.claim()),
+                ":fingerprint", text(fresh.fingerprint()),
+                ":freed", text(State.FREED.name()),
+                ":claimed", text(State.CLAIMED.name()),
+                ":now", number(now.toEpochMilli()),
+                ":now_seconds", number(now.getEpochSecond()));
+        return put(fresh, NOTHING_IN_THE_WAY, values).map(DynamoDbStore::keyRecord);
     }
 
     @Override
-    public boolean advance(KeyRecord next) {
+    public Optional<KeyRecord> advance(KeyRecord next) {
+        Map<String, AttributeValue> values = Map.of(
+                ":claim", text(next.claim()),
+                ":claimed", text(State.CLAIMED.name()),
+                ":sent", text(State.SENT.name()),
+                ":next", text(next.state().name()));
+        Optional<Map<String, AttributeValue>> inTheWay = put(next, STILL_OURS, values);
+        if (inTheWay.isEmpty()) {
+            return Optional.of(next);
+        }
+        return inTheWay.filter(item -> !item.isEmpty()).map(DynamoDbStore::keyRecord);
+    }
+
+    /** Writes a record if the condition holds, else says what is in its way, which is nothing where there is none. */
+    private Optional<Map<String, AttributeValue>> put(
+            KeyRecord kept, String condition, Map<String, AttributeValue> values) {
+        return answered(() -> {
+            try {
+                dynamoDb.putItem(put -> put.overrideConfiguration(call -> call.apiCallTimeout(limit))
+                        .tableName(table)
+                        .item(item(kept))
+                        .conditionExpression(condition)
+                        .expressionAttributeNames(NAMES)
+                        .expressionAttributeValues(values)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+                return Optional.empty();
+            } catch (ConditionalCheckFailedException e) {
+                return Optional.of(e.item());
+            }
+        });
+    }
+
+    /** The one place where the client is called: whatever it throws, the table did not answer. */
+    private static <T> T answered(Supplier<T> call) {
         try {
-            dynamoDb.putItem(put -> put.overrideConfiguration(call -> call.apiCallTimeout(limit))
-                    .tableName(table)
-                    .item(item(next))
-                    .conditionExpression(STILL_OURS)
-                    .expressionAttributeNames(NAMES)
-                    .expressionAttributeValues(Map.of(
-                            ":claim", text(next.claim()),
-                            ":claimed", text(State.CLAIMED.name()),
-                            ":sent", text(State.SENT.name()),
-                            ":next", text(next.state().name()))));
-            return true;
-        } catch (ConditionalCheckFailedException e) {
-            return false;
-        } catch (SdkException e) {
-            throw unavailable(e);
+            return call.get();
+        } catch (Throwable e) { // beside its own exceptions, those of the HTTP client below it; in the binary, errors
+            throw new StoreUnavailableException(AwsFailure.of(e));
         }
     }
 
@@ -115,13 +120,6 @@ final class DynamoDbStore implements RecordStore {
                 .overrideConfiguration()
                 .apiCallTimeout()
                 .orElse(LONGEST);
-    }
-
-    /** The class and AWS's word for the error alone: a message of the SDK names the table, the role and the endpoint. */
-    private static StoreUnavailableException unavailable(SdkException e) {
-        boolean answered = e instanceof AwsServiceException service && service.awsErrorDetails() != null;
-        String code = answered ? ((AwsServiceException) e).awsErrorDetails().errorCode() : "no answer";
-        return new StoreUnavailableException(e.getClass().getSimpleName() + " (" + code + ")");
     }
 
     private static Map<String, AttributeValue> item(KeyRecord kept) {

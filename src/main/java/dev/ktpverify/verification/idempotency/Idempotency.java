@@ -3,6 +3,7 @@ package dev.ktpverify.verification.idempotency;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.KtpVerifyConfig;
 import dev.ktpverify.Worker;
+import dev.ktpverify.credentials.CredentialsUnavailableException;
 import dev.ktpverify.observability.Journal;
 import dev.ktpverify.provider.Attempts;
 import dev.ktpverify.verification.Charge;
@@ -11,7 +12,6 @@ import dev.ktpverify.verification.Question;
 import dev.ktpverify.verification.Request;
 import dev.ktpverify.verification.Verdict;
 import dev.ktpverify.verification.VerificationFailedException;
-import dev.ktpverify.verification.idempotency.KeyRecord.Meaning;
 import dev.ktpverify.verification.idempotency.KeyRecord.State;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,6 +41,7 @@ public class Idempotency {
     private final FreshRecords freshRecords;
     private final KtpVerifyConfig.Idempotency config;
     private final StoredAnswers answers;
+    private final EarlierAnswers earlierAnswers;
     private final Clock clock;
     private final Journal journal;
 
@@ -66,6 +67,7 @@ public class Idempotency {
         this.freshRecords = freshRecords;
         this.config = config.idempotency();
         this.answers = new StoredAnswers(json);
+        this.earlierAnswers = new EarlierAnswers(store, config.idempotency(), answers, clock, journal);
         this.clock = clock;
         this.journal = journal;
     }
@@ -102,9 +104,15 @@ public class Idempotency {
             Function<Attempts, CompletionStage<Verdict<R>>> ask) {
         if (store.isEmpty() || (!request.named() && config.implicitWindow().isZero())) {
             journal.idempotency("none");
-            return ask.apply(new Attempts(clock, request.deadline().at()));
+            return ask.apply(attempts(request, () -> CompletableFuture.completedStage(null)));
         }
         return Worker.call(() -> answer(question, request, form, ask)).thenCompose(Supplier::get);
+    }
+
+    private Attempts attempts(Request request, Supplier<CompletionStage<Void>> beforeSending) {
+        Attempts attempts = new Attempts(clock, request.deadline().at(), beforeSending);
+        journal.asking(attempts);
+        return attempts;
     }
 
     /** Says where the answer comes from; waits for the store. */
@@ -121,26 +129,38 @@ public class Idempotency {
             found = store.get()
                     .within(Duration.between(clock.instant(), request.deadline().at()))
                     .claim(fresh, now);
+        } catch (CredentialsUnavailableException e) {
+            withoutSecret(request, e);
+            return () -> ask.apply(attempts(request, () -> CompletableFuture.completedStage(null)));
         } catch (StoreUnavailableException e) {
             unavailable(request, e);
-            return () -> ask.apply(new Attempts(clock, request.deadline().at()));
+            return () -> ask.apply(attempts(request, () -> CompletableFuture.completedStage(null)));
         }
-        Duration kept = request.named() ? config.retention() : config.implicitWindow();
         if (found.isPresent()) {
-            Claim earlier = new Claim(store.get(), found.get(), request, kept, clock, journal);
-            Verdict<R> verdict = repeated(found.get(), found.get().meaning(fresh, now), earlier, form);
+            Verdict<R> verdict = earlierAnswers.of(found.get(), fresh, request, now, form);
             return () -> CompletableFuture.completedStage(verdict);
         }
         journal.idempotency("fresh");
-        Claim claim = new Claim(store.get(), fresh, request, kept, clock, journal);
+        Claim claim = new Claim(store.get(), fresh, request, config, clock, journal);
         return () -> {
-            CompletionStage<Verdict<R>> answer =
-                    ask.apply(new Attempts(clock, request.deadline().at(), () -> Worker.run(claim::send)));
+            CompletionStage<Verdict<R>> answer = ask.apply(attempts(request, () -> Worker.run(claim::send)));
             return answer.handle((verdict, end) ->
-                            Worker.run(() -> record(claim, question, request, form, verdict, Worker.cause(end))))
+                            recorded(() -> record(claim, question, request, form, verdict, Worker.cause(end))))
                     .thenCompose(Function.identity())
                     .thenCompose(recorded -> answer);
         };
+    }
+
+    /** As {@link #unavailable}, but it is the secret that somebody must mend; without any, asking will fail, too. */
+    private void withoutSecret(Request request, CredentialsUnavailableException cause) {
+        journal.idempotency("unavailable");
+        if (request.named()) {
+            Failure failure = Failure.of(cause);
+            journal.asked(0, 0, List.of());
+            journal.failed(failure, cause.getMessage());
+            throw new VerificationFailedException(failure);
+        }
+        journal.secretFault(cause.getMessage());
     }
 
     /** A caller that gave a key relies on it; any other is served as without a table. */
@@ -156,6 +176,19 @@ public class Idempotency {
                 cause.getMessage());
     }
 
+    /** Whatever happens while an answer is recorded, it is the caller's. */
+    private CompletionStage<Void> recorded(Runnable recording) {
+        return CompletableFuture.<Void>completedStage(null)
+                .thenCompose(ended -> Worker.run(recording))
+                .exceptionally(failure -> {
+                    journal.storeFailed();
+                    LOG.errorf(
+                            "the end of a verification was not recorded: %s; see runbook: idempotency-store",
+                            Worker.cause(failure).getClass().getName());
+                    return null;
+                });
+    }
+
     private <R> void record(
             Claim claim, Question question, Request request, AnswerForm<R> form, Verdict<R> verdict, Throwable end) {
         if (end == null) {
@@ -167,30 +200,5 @@ public class Idempotency {
             StoredAnswer answer = StoredAnswer.of(e.failure(), e.requestId());
             claim.end(free ? State.FREED : State.UNKNOWN, answers.text(answer, question, request));
         }
-    }
-
-    private <R> Verdict<R> repeated(KeyRecord found, Meaning meaning, Claim earlier, AnswerForm<R> form) {
-        if (meaning == Meaning.REUSED) {
-            journal.idempotency("reused");
-            throw new VerificationFailedException(Failure.IDEMPOTENCY_KEY_REUSED);
-        }
-        if (meaning == Meaning.IN_PROGRESS || meaning == Meaning.FREE) { // FREE: it has just become so
-            journal.idempotency("in_progress");
-            throw new VerificationFailedException(Failure.IN_PROGRESS);
-        }
-        if (meaning == Meaning.LOST) {
-            journal.idempotency("lost");
-            journal.asked(1, 0, List.of()); // by an environment that never told
-            journal.failed(Failure.ANSWER_LOST, "whoever sent it never told the end");
-            earlier.end(State.UNKNOWN, answers.lost());
-            throw new VerificationFailedException(Failure.ANSWER_LOST, Failure.ANSWER_LOST.reason(), null, true);
-        }
-        journal.idempotency("replayed");
-        StoredAnswer answer = answers.read(found);
-        if (answer.failure() != null) {
-            throw new VerificationFailedException(
-                    answer.failure(), answer.failure().reason(), answer.requestId(), true);
-        }
-        return form.replay(answer);
     }
 }

@@ -27,7 +27,7 @@ class MemoryStore implements RecordStore {
     }
 
     @Override
-    public synchronized boolean advance(KeyRecord next) {
+    public synchronized Optional<KeyRecord> advance(KeyRecord next) {
         KeyRecord found = records.get(next.id());
         boolean ours = found != null
                 && found.claim().equals(next.claim())
@@ -35,6 +35,6 @@ class MemoryStore implements RecordStore {
         if (ours) {
             records.put(next.id(), next);
         }
-        return ours;
+        return Optional.ofNullable(records.get(next.id()));
     }
 }

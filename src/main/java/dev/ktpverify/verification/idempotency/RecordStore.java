@@ -29,10 +29,11 @@ interface RecordStore {
      * with the same record changes nothing.
      *
      * @param next the record with its new state, expiry and answer
-     * @return false if the record is another's by now
+     * @return what is kept now: {@code next} if the step was taken, else what stands in its way; empty where there is
+     *     nothing any more
      * @throws StoreUnavailableException if it can't be known
      */
-    boolean advance(KeyRecord next);
+    Optional<KeyRecord> advance(KeyRecord next);
 
     /** This store, where a step that takes longer than the given time counts as not answered. */
     default RecordStore within(Duration limit) {

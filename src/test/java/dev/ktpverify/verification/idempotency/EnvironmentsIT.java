@@ -14,6 +14,7 @@ import dev.ktpverify.support.LambdaEnvironment;
 import dev.ktpverify.support.LambdaEnvironment.Answered;
 import dev.ktpverify.verification.Failure;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,14 @@ class EnvironmentsIT {
     private static final Answer UNKNOWN = Answer.failed(502, Failure.ANSWER_LOST, "UNKNOWN", false);
     private static final List<Act.Charge> ONE_CHARGE = List.of(Act.Charge.CHARGED);
     private static final int AT_ONCE = 50;
+    /** A time-out that makes a lease that a test can wait for: half a second less for the deadline, three seconds more. */
+    private static final Duration TIMEOUT = Duration.ofMillis(5_500);
+
     private static final int LEASE_MILLIS = 8_000;
     private static final int CLOCKS_APART_MILLIS = 5_000;
 
-    /** A lease that a test can wait for, and a client that waits for what a test holds back. */
+    /** A client that waits for what a test holds back. */
     private static final Map<String, String> PATIENT = Map.of(
-            "KTP_VERIFY_IDEMPOTENCY_LEASE", LEASE_MILLIS + "ms",
             "QUARKUS_DYNAMODB_SYNC_CLIENT_SOCKET_TIMEOUT", "60S",
             "QUARKUS_DYNAMODB_API_CALL_TIMEOUT", "60S");
 
@@ -79,7 +82,7 @@ class EnvironmentsIT {
         LambdaEnvironment killed = environments.start(PATIENT);
         LambdaEnvironment other = environments.start(PATIENT);
         environments.provider().script(Acts.neverAnswer());
-        killed.invoke(ASKED);
+        killed.invoke(ASKED, TIMEOUT);
         awaitBill();
         killed.kill();
 
@@ -91,13 +94,35 @@ class EnvironmentsIT {
         assertEquals(ONE_CHARGE, environments.bill());
     }
 
+    /** As Lambda repeats an asynchronous invocation when the window of a question without a key is over. */
+    @Test
+    void withoutAKeyTooAQuestionWhoseAnswerDiedWithItsProcessIsNotSentAgain() {
+        Map<String, String> shortWindow = Map.of("KTP_VERIFY_IDEMPOTENCY_IMPLICIT_WINDOW", "2s");
+        LambdaEnvironment killed = environments.start(shortWindow);
+        environments.provider().script(Acts.neverAnswer());
+        killed.invoke(Environments.asked(null), TIMEOUT);
+        awaitBill();
+        killed.kill();
+        awaitEndOfLease();
+        Acts.pause(1_000); // an expiry is told in whole seconds
+
+        environments.matchAfter(CompletableFuture.completedFuture(null));
+        LambdaEnvironment other = environments.start(shortWindow);
+        Answered answer = await(other.invoke(Environments.asked(null)));
+        assertTrue(answer.replays(UNKNOWN), answer::toString);
+        assertEquals("UNKNOWN", environments.state());
+        assertEquals(ONE_CHARGE, environments.bill());
+        Answered onPurpose = await(other.invoke(Environments.asked("on purpose")));
+        assertTrue(onPurpose.is(MATCH), onPurpose::toString);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-CLOCKS_APART_MILLIS, 0, CLOCKS_APART_MILLIS})
     void aQuestionThatDiedWithItsProcessBeforeItWasSentIsAsked(int clockAhead) throws IOException {
         LambdaEnvironment other = environments.start(PATIENT);
         try (DynamoDbGate gate = new DynamoDbGate().hold().from(2)) {
             LambdaEnvironment killed = environments.start(patientBehind(gate));
-            killed.invoke(ASKED);
+            killed.invoke(ASKED, TIMEOUT);
             await(gate.held());
             killed.kill();
         }
@@ -119,7 +144,7 @@ class EnvironmentsIT {
         LambdaEnvironment other = environments.start(PATIENT);
         try (DynamoDbGate gate = new DynamoDbGate().hold().from(2)) {
             LambdaEnvironment slow = environments.start(patientBehind(gate));
-            CompletableFuture<Answered> late = slow.invoke(ASKED);
+            CompletableFuture<Answered> late = slow.invoke(ASKED, TIMEOUT);
             await(gate.held());
             environments.moveLease(-CLOCKS_APART_MILLIS);
             awaitEndOfLease();
@@ -140,7 +165,7 @@ class EnvironmentsIT {
         LambdaEnvironment other = environments.start(PATIENT);
         CompletableFuture<Void> overtaken = new CompletableFuture<>();
         environments.matchAfter(overtaken);
-        CompletableFuture<Answered> late = slow.invoke(ASKED);
+        CompletableFuture<Answered> late = slow.invoke(ASKED, TIMEOUT);
         awaitBill();
         environments.moveLease(-CLOCKS_APART_MILLIS);
         awaitEndOfLease();
@@ -176,9 +201,7 @@ class EnvironmentsIT {
     }
 
     private void awaitBill() {
-        for (int tries = 0; environments.bill().isEmpty() && tries < 6_000; tries++) {
-            Acts.pause(10);
-        }
+        environments.awaitBill();
         assertEquals(ONE_CHARGE, environments.bill());
         assertEquals("SENT", environments.state());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ktpverify.KtpVerifyConfig;
 import dev.ktpverify.observability.Journal;
 import dev.ktpverify.observability.Lines;
 import dev.ktpverify.support.Stages;
@@ -39,6 +40,9 @@ class IdempotencyJournalTest {
     private static final Question QUESTION = new IdNameQuestion("3217061012870001", "BUDI SANTOSO");
     private static final Verdict<IdNameResult> VERDICT =
             new Verdict<>(IdNameOutcome.MATCH, new IdNameResult("SF1", "when", "01", "SAME"), "TID1");
+
+    private static final KtpVerifyConfig.Idempotency CONFIG =
+            TestConfig.with(Map.of()).idempotency();
 
     private static final AnswerForm<IdNameResult> FORM = new AnswerForm<>() {
         @Override
@@ -142,8 +146,8 @@ class IdempotencyJournalTest {
 
     @Test
     void anotherHasTakenOver() {
-        Claim claim =
-                new Claim(store(false), fresh("same"), request("key"), null, Clock.fixed(NOW, ZoneOffset.UTC), journal);
+        Claim claim = new Claim(
+                store(false), fresh("same"), request("key"), CONFIG, Clock.fixed(NOW, ZoneOffset.UTC), journal);
         assertThrows(VerificationFailedException.class, claim::send);
         assertEquals("in_progress", line().get("idempotency").textValue());
     }
@@ -161,7 +165,7 @@ class IdempotencyJournalTest {
     }
 
     private void send(String key) {
-        new Claim(store(true), fresh("same"), request(key), null, Clock.fixed(NOW, ZoneOffset.UTC), journal).send();
+        new Claim(store(true), fresh("same"), request(key), CONFIG, Clock.fixed(NOW, ZoneOffset.UTC), journal).send();
     }
 
     private Verdict<IdNameResult> once(Map<String, String> settings, String key) {
@@ -200,9 +204,9 @@ class IdempotencyJournalTest {
             }
 
             @Override
-            public boolean advance(KeyRecord next) {
+            public Optional<KeyRecord> advance(KeyRecord next) {
                 trip(next.state());
-                return ours;
+                return ours ? Optional.of(next) : Optional.empty();
             }
         };
     }
