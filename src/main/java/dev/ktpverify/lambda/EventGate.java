@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.api.ErrorAnswer;
 import dev.ktpverify.api.Refusal;
+import dev.ktpverify.api.RefusedRequestException;
 import dev.ktpverify.api.Unanswered;
 import dev.ktpverify.observability.Journal;
 import jakarta.annotation.Priority;
@@ -16,7 +17,6 @@ import jakarta.decorator.Delegate;
 import jakarta.enterprise.inject.Any;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -64,11 +64,6 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
     }
 
     private APIGatewayV2HTTPResponse answered(APIGatewayV2HTTPEvent event, Context invocation) {
-        if (event instanceof DirectInvocation direct && !direct.faults().isEmpty()) {
-            return answer(
-                    Refusal.INVALID_ARGUMENT.httpStatus(),
-                    ErrorAnswer.of(direct.faults(), invocation.getAwsRequestId()));
-        }
         APIGatewayV2HTTPResponse response = handled(event, invocation);
         response.getHeaders().put(REQUEST_ID, invocation.getAwsRequestId());
         if (response.getStatusCode() == Refusal.METHOD_NOT_ALLOWED.httpStatus()) {
@@ -78,9 +73,13 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
     }
 
     private APIGatewayV2HTTPResponse handled(APIGatewayV2HTTPEvent event, Context invocation) {
-        Optional<Refusal> refusal = IncomingEvent.clean(event);
-        if (refusal.isPresent()) {
-            return refused(refusal.get(), invocation);
+        if (event instanceof ReadEvent read && !read.faults().isEmpty()) {
+            return refused(new RefusedRequestException(read.faults()), invocation);
+        }
+        try {
+            IncomingEvent.clean(event);
+        } catch (RefusedRequestException e) {
+            return refused(e, invocation);
         }
         if (lastInvocation.isOver()) {
             return answer(Unanswered.shutdown(journal, invocation.getAwsRequestId()));
@@ -102,7 +101,7 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
             return response;
         }
         if (status < FIRST_SERVER_ERROR) {
-            return refused(Refusal.of(status), invocation);
+            return refused(new RefusedRequestException(Refusal.of(status)), invocation);
         }
         if (lastInvocation.isOver()) {
             return answer(Unanswered.shutdown(journal, invocation.getAwsRequestId()));
@@ -115,8 +114,8 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
         return contentType != null && contentType.startsWith(JSON);
     }
 
-    private APIGatewayV2HTTPResponse refused(Refusal refusal, Context invocation) {
-        return answer(refusal.httpStatus(), ErrorAnswer.of(refusal, invocation.getAwsRequestId()));
+    private APIGatewayV2HTTPResponse refused(RefusedRequestException e, Context invocation) {
+        return answer(e.httpStatus(), e.answer(invocation.getAwsRequestId()));
     }
 
     private APIGatewayV2HTTPResponse answer(Unanswered told) {
