@@ -65,6 +65,7 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
 
     private APIGatewayV2HTTPResponse answered(APIGatewayV2HTTPEvent event, Context invocation) {
         APIGatewayV2HTTPResponse response = handled(event, invocation);
+        response.getHeaders().put(CONTENT_TYPE, JSON); // the framework would add a charset, to verdicts alone
         response.getHeaders().put(REQUEST_ID, invocation.getAwsRequestId());
         if (response.getStatusCode() == Refusal.METHOD_NOT_ALLOWED.httpStatus()) {
             response.getHeaders().put("Allow", "POST"); // RFC 9110, 15.5.6

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -12,25 +13,38 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
-import com.networknt.schema.oas.OpenApi31;
+import com.networknt.schema.oas.OpenApi30;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The contract, META-INF/openapi.yaml. A place in it is a JSON pointer (RFC 6901). */
+/**
+ * The contract, META-INF/openapi.yaml. A place in it is a JSON pointer (RFC 6901). It leaves callers prepared for fields
+ * and words that are to come; here it is taken strictly, so that none comes without being written down.
+ */
 public final class OpenApi {
 
+    /** Where the words of an open text are: a place, and the schema that lists them. */
+    public static final Map<String, String> WORDS = Map.of(
+            "/components/schemas/IdNameVerdict/properties/outcome", "/components/schemas/IdNameOutcome",
+            "/components/schemas/IdSelfieVerdict/properties/outcome", "/components/schemas/IdSelfieOutcome",
+            "/components/schemas/Error/properties/status", "/components/schemas/ErrorStatus");
+
     private static final String FILE = "META-INF/openapi.yaml";
+    private static final String STRICT_DOCUMENT = "urn:ktp-verify:strict";
     private static final String JSON_CONTENT = "/content/application~1json";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNode DOCUMENT = load();
     private static final JsonMetaSchema DIALECT = dialect();
-    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(
-            VersionFlag.V202012, builder -> builder.metaSchema(DIALECT).defaultMetaSchemaIri(DIALECT.getIri()));
-    private static final SchemaValidatorsConfig STRICT =
+    private static final JsonSchemaFactory SCHEMAS =
+            JsonSchemaFactory.getInstance(VersionFlag.V4, builder -> builder.metaSchema(DIALECT)
+                    .defaultMetaSchemaIri(DIALECT.getIri())
+                    .schemaLoaders(loaders -> loaders.schemas(Map.of(STRICT_DOCUMENT, strict().toString()))));
+    private static final SchemaValidatorsConfig FORMATS =
             SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
 
     private OpenApi() {}
@@ -62,9 +76,13 @@ public final class OpenApi {
 
     /** What is wrong with a JSON value by the schema of a request or response at a place; empty if nothing. */
     public static Set<ValidationMessage> faults(String place, JsonNode json) {
-        String schema = resolve(place) + JSON_CONTENT + "/schema";
-        return SCHEMAS.getSchema(SchemaLocation.of("classpath:" + FILE + "#" + schema), STRICT)
+        return SCHEMAS.getSchema(SchemaLocation.of(STRICT_DOCUMENT + "#" + schema(place)), FORMATS)
                 .validate(json);
+    }
+
+    /** The place of the schema of a request or response at a place. */
+    public static String schema(String place) {
+        return resolve(resolve(place) + JSON_CONTENT + "/schema");
     }
 
     /** The named examples of a request or response at a place. */
@@ -72,9 +90,21 @@ public final class OpenApi {
         return at(resolve(place) + JSON_CONTENT + "/examples");
     }
 
-    /** OpenAPI 3.1's own, with the document's outermost fields as words that say nothing about a value. */
+    /** The document without room for what is not in it. */
+    private static JsonNode strict() {
+        JsonNode strict = DOCUMENT.deepCopy();
+        for (JsonNode schema : strict.at("/components/schemas")) {
+            if (schema.has("additionalProperties")) {
+                ((ObjectNode) schema).put("additionalProperties", false);
+            }
+        }
+        WORDS.forEach((text, words) -> ((ObjectNode) strict.at(text)).set("enum", strict.at(words + "/enum")));
+        return strict;
+    }
+
+    /** OpenAPI 3.0's own, with the document's outermost fields as words that say nothing about a value. */
     private static JsonMetaSchema dialect() {
-        return JsonMetaSchema.builder(OpenApi31.getInstance())
+        return JsonMetaSchema.builder(OpenApi30.getInstance())
                 .keywords(Stream.of("openapi", "info", "servers", "security", "tags", "paths", "components")
                         .map(NonValidationKeyword::new)
                         .toList())
