@@ -114,7 +114,16 @@ class CanaryTest {
         for (String event : refusedEvents()) {
             status(Lambda.invoke(event));
         }
+        for (String payload : refusedPayloads()) {
+            assertTrue(Lambda.invoke(payload).direct(), payload);
+        }
+        assertTrue(Lambda.invoke("{\"Records\":[{\"body\":\"" + NIK + "\"}]}").functionError());
         assertEquals(List.of(), StandIns.providerRequests());
+        for (String event : oddEvents()) {
+            StandIns.server().resetRequests();
+            status(Lambda.invoke(event));
+            assertTrue(!StandIns.providerRequests().isEmpty(), event);
+        }
         assertNothingPrivateWasWritten();
     }
 
@@ -160,18 +169,40 @@ class CanaryTest {
     private static List<String> refusedEvents() {
         String good = event(ID_NAME, NAMED).toString();
         return List.of(
-                "\"" + BROKEN + "\"",
-                "{\"" + NIK_AS_FIELD + "\":" + NAMED + "}",
                 good.replace("\"POST\"", "\"" + BROKEN + "\""),
-                good.replace("\"/verify/id_name\"", "\"/" + NIK + "\""),
-                good.replace("\"/verify/id_name\"", "\"/verify/" + NIK + " " + BROKEN + "\""),
-                good.replace("\"headers\":{", "\"headers\":{\"x\":[\"" + BROKEN + "\"],"),
+                good.replace(ID_NAME, "/" + NIK),
+                good.replace(ID_NAME, "/verify/" + NIK + " " + BROKEN),
                 good.replace("\"body\":\"", "\"body\":\"%" + BROKEN),
                 good.replace("true", "\"" + BROKEN + "\""),
                 good.replace("application/json", "text/" + BROKEN),
                 good.replace("application/json", BROKEN),
+                good.replace("\"headers\":{", "\"headers\":{\"Content-Encoding\":\"" + BROKEN + "\","),
+                good.replace("\"headers\":{", BROKEN + "\"headers\":{"));
+    }
+
+    /** Events that are read all the same. */
+    private static List<String> oddEvents() {
+        String good = event(ID_NAME, NAMED).toString();
+        return List.of(
+                good.replace("\"headers\":{", "\"headers\":{\"x\":[\"" + BROKEN + "\"],"),
                 good.replace("\"requestContext\":{", "\"requestContext\":{\"timeEpoch\":\"" + BROKEN + "\","),
-                "{\"Records\":[{\"body\":\"" + NIK + "\"}]}");
+                good.replace("\"" + ID_NAME + "\"", "\"/" + NIK + "\""));
+    }
+
+    /** What is invoked directly, and can't be read. */
+    private static List<String> refusedPayloads() {
+        String good = "{\"verify\":\"id_name\",\"request\":" + NAMED + "}";
+        return List.of(
+                "\"" + BROKEN + "\"",
+                BROKEN,
+                NIK + BROKEN,
+                "{\"" + NIK_AS_FIELD + "\":" + NAMED + "}",
+                good.replace("\"" + NIK + "\"", NIK + BROKEN),
+                good.replace("\"" + NIK + "\"", "1e" + NIK),
+                good.replace("\"" + NIK + "\"", NIK.repeat(1_000)),
+                good.replace("\"" + NIK + "\"", "[\"" + BROKEN + "\",".repeat(5_000)),
+                good.replace("id_name", BROKEN),
+                good + BROKEN);
     }
 
     private static ObjectNode event(String path, String body) {
