@@ -10,7 +10,7 @@ import dev.ktpverify.support.Act.Charge;
 import dev.ktpverify.support.Acts;
 import dev.ktpverify.support.Api;
 import dev.ktpverify.support.FaultyWorld;
-import dev.ktpverify.support.FaultyWorldProfile;
+import dev.ktpverify.support.IdempotentWorldProfile;
 import dev.ktpverify.support.Lambda;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -35,15 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * to look up what a line looks like. What changes from run to run is taken out of it.
  */
 @QuarkusTest
-@TestProfile(GoldenLinesTest.WithATable.class)
+@TestProfile(IdempotentWorldProfile.class)
 class GoldenLinesTest {
-
-    /** So that each question leaves a record. */
-    public static class WithATable extends FaultyWorldProfile {
-        public WithATable() {
-            super(Map.of(FaultyWorld.TABLE, "new"));
-        }
-    }
 
     private static final String ID_NAME = "/verify/id_name";
     private static final String ID_SELFIE = "/verify/id_selfie";
