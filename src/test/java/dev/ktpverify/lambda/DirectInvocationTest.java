@@ -151,7 +151,11 @@ class DirectInvocationTest {
         ObjectNode event = Lambda.event("/verify/id_name", Api.idName("0001").getBytes());
         ((ObjectNode) event.get("headers")).put("idempotency_key", "k");
 
-        assertEquals(200, Lambda.invoke(event.toString()).status());
+        Lambda.Answer answer = Lambda.invoke(event.toString());
+        assertEquals(400, answer.status());
+        assertEquals(
+                json("[{\"field\":\"Idempotency_Key\",\"message\":\"unknown: a key is given as Idempotency-Key\"}]"),
+                answer.body().get("errors"));
     }
 
     /** Without what differs from one request to the next. */

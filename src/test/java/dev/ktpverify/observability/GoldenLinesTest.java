@@ -10,7 +10,7 @@ import dev.ktpverify.support.Act.Charge;
 import dev.ktpverify.support.Acts;
 import dev.ktpverify.support.Api;
 import dev.ktpverify.support.FaultyWorld;
-import dev.ktpverify.support.FaultyWorldProfile;
+import dev.ktpverify.support.IdempotentWorldProfile;
 import dev.ktpverify.support.Lambda;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -27,6 +27,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,22 +39,20 @@ import org.junit.jupiter.params.provider.MethodSource;
  * to look up what a line looks like. What changes from run to run is taken out of it.
  */
 @QuarkusTest
-@TestProfile(GoldenLinesTest.WithATable.class)
+@TestProfile(IdempotentWorldProfile.class)
 class GoldenLinesTest {
-
-    /** So that each question leaves a record; and each invocation its line, at the highest level there is for a log. */
-    public static class WithATable extends FaultyWorldProfile {
-        public WithATable() {
-            super(Map.of(FaultyWorld.TABLE, "new", "quarkus.log.level", "FATAL"));
-        }
-    }
 
     private static final String ID_NAME = "/verify/id_name";
     private static final String ID_SELFIE = "/verify/id_selfie";
     private static final AtomicInteger PERSON = new AtomicInteger(1000);
     private static final Map<String, String> GOLDEN = golden();
 
-    /** Quarkus leaves it to the tests after this one, in the same process. */
+    /** Each invocation leaves its line at every log level. */
+    @BeforeAll
+    static void logNothingElse() {
+        Logger.getLogger("").setLevel(org.jboss.logmanager.Level.FATAL);
+    }
+
     @AfterAll
     static void logAgain() {
         Logger.getLogger("").setLevel(Level.INFO);

@@ -25,9 +25,9 @@ public final class Environments implements AutoCloseable {
     private final Path authority;
 
     public Environments() throws IOException {
-        TestAuthority ca = new TestAuthority();
+        TestAuthority ca = new TestAuthority("trusted");
         authority = ca.pem();
-        provider = new ScriptedProvider(ca.sign("good", "dns:localhost"));
+        provider = new ScriptedProvider(ca.sign("environments", "dns:localhost"));
         matchAfter(CompletableFuture.completedFuture(null));
     }
 

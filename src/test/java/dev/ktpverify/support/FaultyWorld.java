@@ -135,11 +135,11 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
-            TestAuthority authority = new TestAuthority();
+            TestAuthority authority = new TestAuthority("trusted");
             trusted = authority.sign("good", "dns:localhost,dns:provider.test");
             expired = authority.sign("expired", "dns:localhost", "-startdate", "-9d", "-validity", "2");
             wrongHost = authority.sign("elsewhere", "dns:elsewhere.test");
-            unknown = new TestAuthority().sign("unknown", "dns:localhost");
+            unknown = new TestAuthority("untrusted").sign("unknown", "dns:localhost");
             log = Path.of("target", "quarkus.log")
                     .toAbsolutePath(); // where the launcher of the twins looks for it, too
             provider = new ScriptedProvider(trusted);
