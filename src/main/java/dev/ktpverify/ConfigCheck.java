@@ -29,6 +29,7 @@ class ConfigCheck {
     private static final Duration LEAST_RETENTION = Duration.ofMinutes(15);
 
     private static final Duration LONGEST_RETENTION = Duration.ofDays(365);
+    private static final int LARGEST_BUDGET = 1_000_000;
     /** The largest payload that Lambda takes: 6 MiB. */
     private static final int LARGEST_BODY = 6 * 1024 * 1024;
 
@@ -69,6 +70,8 @@ class ConfigCheck {
         checkDuration("provider.connect-timeout", provider.connectTimeout(), SHORTEST, LONGEST_ATTEMPT);
         checkDuration("provider.retry-pause", provider.retryPause(), Duration.ZERO, LONGEST_ATTEMPT);
         checkDuration("provider.rate-limit-pause", provider.rateLimitPause(), Duration.ZERO, LONGEST_ATTEMPT);
+        boolean budget = provider.retryBudget() >= 0 && provider.retryBudget() <= LARGEST_BUDGET;
+        check(budget, "provider.retry-budget", "must be a number from 0 to " + LARGEST_BUDGET);
         boolean inOrder = provider.attemptTimeout().isNegative() // unreadable, and named already
                 || provider.connectTimeout().compareTo(provider.attemptTimeout()) <= 0;
         check(inOrder, "provider.connect-timeout", "must not be longer than ktp-verify.provider.attempt-timeout");

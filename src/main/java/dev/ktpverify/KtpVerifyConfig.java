@@ -81,5 +81,10 @@ public interface KtpVerifyConfig {
         @WithDefault("1s")
         @WithConverter(Settings.OfDuration.class)
         Duration rateLimitPause();
+
+        /** How many attempts an environment may repeat before verdicts have to earn more; 0: none is ever repeated. */
+        @WithDefault("10")
+        @WithConverter(Settings.OfInteger.class)
+        int retryBudget();
     }
 }

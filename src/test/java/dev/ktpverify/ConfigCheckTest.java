@@ -34,6 +34,8 @@ class ConfigCheckTest {
         "ktp-verify.provider.attempt-timeout, 1000ms",
         "ktp-verify.provider.attempt-timeout, PT5S",
         "ktp-verify.provider.retry-pause, 0s",
+        "ktp-verify.provider.retry-budget, 0",
+        "ktp-verify.provider.retry-budget, 1000000",
         "ktp-verify.max-body-bytes, 6291456"
     })
     void goodValuesPass(String property, String value) {
@@ -67,6 +69,9 @@ class ConfigCheckTest {
                 "provider.attempt-timeout, 999999999999999d",
                 "provider.retry-pause, 30s",
                 "provider.rate-limit-pause, soon-7h3k",
+                "provider.retry-budget, -1",
+                "provider.retry-budget, 1000001",
+                "provider.retry-budget, many-7h3k",
                 "max-image-bytes, 0",
                 "max-image-bytes, 50KiB-7h3k",
                 "max-body-bytes, -7335",

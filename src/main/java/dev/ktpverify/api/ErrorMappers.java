@@ -36,8 +36,9 @@ public class ErrorMappers {
     public Response map(VerificationFailedException e) {
         Response.ResponseBuilder response =
                 answer(e.failure().httpStatus(), ErrorAnswer.of(e, invocation.getAwsRequestId()));
-        if (RETRY_SOON.contains(e.failure())) {
-            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        int retryAfter = Math.max(e.retryAfter(), RETRY_SOON.contains(e.failure()) ? RETRY_AFTER_SECONDS : 0);
+        if (retryAfter > 0) {
+            response.header(HttpHeaders.RETRY_AFTER, retryAfter);
         }
         if (e.replayed()) {
             response.header(VerdictAnswer.REPLAYED, true);

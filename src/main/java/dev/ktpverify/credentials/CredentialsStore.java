@@ -1,7 +1,5 @@
 package dev.ktpverify.credentials;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.KtpVerifyConfig;
 import dev.ktpverify.observability.Journal;
@@ -13,12 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
  * The provider's credentials, read from Secrets Manager at start and kept with their age. Safe for several threads; one
- * of them reads while the others wait.
+ * of them reads while the others wait, and nobody waits for what is there.
  */
 @ApplicationScoped
 public class CredentialsStore {
@@ -26,16 +23,22 @@ public class CredentialsStore {
     private static final Logger LOG = Logger.getLogger(CredentialsStore.class);
     /** How long a failed refresh is not tried again while the old value serves. */
     private static final Duration REFRESH_PAUSE = Duration.ofMinutes(1);
+    /** How long a failed read is not tried again where there is nothing to serve: each failure doubles it. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-    private final SecretsManagerClient secretsManager;
-    private final ObjectMapper json;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    /** Lambda gives INIT ten seconds for everything; the first verification can wait longer. */
+    private static final Duration LONGEST_AT_START = Duration.ofSeconds(2);
+
+    private final SecretReader reader;
     private final KtpVerifyConfig.Provider config;
     private final Clock clock;
     private final Journal journal;
 
-    private ProviderCredentials current;
-    private String fingerprintKey;
-    private Instant refreshAt = Instant.MIN;
+    private volatile Secret secret;
+    private volatile Instant refreshAt = Instant.MIN;
+    private CredentialsUnavailableException failure;
+    private Duration pause = FIRST_PAUSE;
 
     CredentialsStore(
             SecretsManagerClient secretsManager,
@@ -43,8 +46,7 @@ public class CredentialsStore {
             KtpVerifyConfig config,
             Clock clock,
             Journal journal) {
-        this.secretsManager = secretsManager;
-        this.json = json;
+        this.reader = new SecretReader(secretsManager, json, config.provider().secretId());
         this.config = config.provider();
         this.clock = clock;
         this.journal = journal;
@@ -53,111 +55,110 @@ public class CredentialsStore {
     /** Reads the secret during INIT. A failure is logged and left to the first verification, which reads again. */
     void onStart(@Observes StartupEvent start) {
         try {
-            current();
+            current(LONGEST_AT_START);
         } catch (CredentialsUnavailableException e) {
             LOG.warnf(
-                    "no credentials at start, the first verification reads them again: %s; see runbook: credentials",
+                    "no credentials at start, a verification reads them again: %s; see runbook: credentials",
                     e.getMessage());
         }
     }
 
     /** The credentials to send now, empty where they must be read first, for which {@link #current} waits. */
-    public synchronized Optional<ProviderCredentials> fresh() {
-        return clock.instant().isBefore(refreshAt) ? Optional.ofNullable(current) : Optional.empty();
+    public Optional<ProviderCredentials> fresh() {
+        Secret kept = secret;
+        return kept == null || !clock.instant().isBefore(refreshAt)
+                ? Optional.empty()
+                : Optional.of(kept.credentials());
     }
 
     /**
      * The credentials to send now. Older than {@code ktp-verify.provider.secret-max-age}, they are read again first; when
      * that fails the old ones still serve.
      *
+     * @param left the caller's time
      * @return the credentials, never null
-     * @throws CredentialsUnavailableException when none were ever read and they can't be read now
+     * @throws CredentialsUnavailableException when none were ever read and they can't be read now, or a moment ago
      */
-    public synchronized ProviderCredentials current() {
-        if (current == null) {
-            accept(read());
-        } else if (!clock.instant().isBefore(refreshAt)) {
-            try {
-                accept(read());
-            } catch (CredentialsUnavailableException e) {
-                refreshAt = clock.instant().plus(REFRESH_PAUSE);
-                LOG.warnf(
-                        "the old credentials serve on, refreshing them failed: %s; see runbook: credentials",
-                        e.getMessage());
-            }
+    public synchronized ProviderCredentials current(Duration left) {
+        if (!clock.instant().isBefore(refreshAt)) {
+            refresh(left);
         }
-        return current;
+        if (secret == null) {
+            throw failure;
+        }
+        return secret.credentials();
     }
 
     /**
      * The key that idempotency hashes with, from the same secret and of the same age.
      *
-     * @return the field {@code fingerprint_key}, empty where the secret has none of at least 32 visible ASCII characters
-     * @throws CredentialsUnavailableException as {@link #current}
+     * @param left the caller's time
+     * @return the field {@code fingerprint_key}
+     * @throws CredentialsUnavailableException as {@link #current}, or when the secret has none of at least 32 visible ASCII
+     *     characters
      */
-    public synchronized Optional<String> fingerprintKey() {
-        current();
-        return Optional.ofNullable(fingerprintKey);
+    public synchronized String fingerprintKey(Duration left) {
+        current(left);
+        if (secret.fingerprintKey() == null) {
+            throw new CredentialsUnavailableException(secret.fingerprintFault());
+        }
+        return secret.fingerprintKey();
     }
 
     /**
      * Reads the secret once more after the provider refused credentials, as happens after a rotation.
      *
      * @param refused what the provider refused
+     * @param left the caller's time
      * @return true if other credentials are current now, so that asking again makes sense
      */
-    public synchronized boolean replaced(ProviderCredentials refused) {
-        if (!refused.equals(current)) {
-            return true; // another thread has read the new ones meanwhile
+    public synchronized boolean replaced(ProviderCredentials refused, Duration left) {
+        if (refused.equals(secret.credentials()) && left.compareTo(config.connectTimeout()) >= 0) {
+            try {
+                accept(reader.read(left));
+            } catch (CredentialsUnavailableException e) {
+                LOG.warnf(
+                        "the provider refused the credentials, and reading them again failed: %s;"
+                                + " see runbook: credentials",
+                        e.getMessage());
+            }
         }
-        try {
-            accept(read());
-        } catch (CredentialsUnavailableException e) {
-            LOG.warnf(
-                    "the provider refused the credentials, and reading them again failed: %s; see runbook: credentials",
-                    e.getMessage());
-        }
-        return !refused.equals(current);
+        return !refused.equals(secret.credentials());
     }
 
-    private void accept(ProviderCredentials fresh) {
+    /** Where there are old ones, half of the time is left to ask with them. */
+    private void refresh(Duration left) {
+        if (left.compareTo(config.connectTimeout()) < 0) {
+            if (secret == null) {
+                throw CredentialsUnavailableException.noTimeLeft();
+            }
+            return;
+        }
+        try {
+            accept(reader.read(secret == null ? left : left.dividedBy(2)));
+        } catch (CredentialsUnavailableException e) {
+            failed(e);
+        }
+    }
+
+    private void accept(Secret fresh) {
         journal.secretRead();
-        current = fresh;
+        secret = fresh;
+        pause = FIRST_PAUSE;
         refreshAt = clock.instant().plus(config.secretMaxAge());
     }
 
-    private ProviderCredentials read() {
-        String secret;
-        try {
-            secret = secretsManager
-                    .getSecretValue(request -> request.secretId(config.secretId()))
-                    .secretString();
-        } catch (SdkException e) {
-            throw new CredentialsUnavailableException(
-                    "Secrets Manager did not give the secret: " + e.getClass().getSimpleName());
+    private void failed(CredentialsUnavailableException e) {
+        if (secret != null) {
+            refreshAt = clock.instant().plus(REFRESH_PAUSE);
+            LOG.warnf(
+                    "the old credentials serve on, refreshing them failed: %s; see runbook: credentials",
+                    e.getMessage());
+            return;
         }
-        if (secret == null || secret.isBlank()) {
-            throw new CredentialsUnavailableException("the secret has no text value");
-        }
-        JsonNode fields;
-        try {
-            fields = json.readTree(secret);
-        } catch (JsonProcessingException e) {
-            // the exception quotes what it could not read: it must not become a cause
-            throw new CredentialsUnavailableException("the secret is not JSON");
-        }
-        ProviderCredentials fresh = new ProviderCredentials(text(fields, "api_id"), text(fields, "api_secret"));
-        String key = fields.path("fingerprint_key").textValue();
-        fingerprintKey = key != null && key.matches("[\\x21-\\x7e]{32,}") ? key : null;
-        return fresh;
-    }
-
-    /** A header value of visible ASCII: anything else is a mistake in the secret and would fail on the wire. */
-    private static String text(JsonNode fields, String name) {
-        String value = fields.path(name).textValue();
-        if (value == null || !value.matches("[\\x21-\\x7e]+")) {
-            throw new CredentialsUnavailableException("the secret has no usable field '" + name + "'");
-        }
-        return value;
+        failure = e;
+        refreshAt = clock.instant().plus(pause);
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 }

@@ -5,7 +5,23 @@ public class CredentialsUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean noTimeLeft;
+
     CredentialsUnavailableException(String message) {
-        super(message);
+        this(message, false);
+    }
+
+    private CredentialsUnavailableException(String message, boolean noTimeLeft) {
+        super(message, null, false, false);
+        this.noTimeLeft = noTimeLeft;
+    }
+
+    static CredentialsUnavailableException noTimeLeft() {
+        return new CredentialsUnavailableException("too little time was left to read the secret", true);
+    }
+
+    /** Whether the caller's time is to blame, and not the secret. */
+    public boolean isNoTimeLeft() {
+        return noTimeLeft;
     }
 }

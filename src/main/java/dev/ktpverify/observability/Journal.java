@@ -39,6 +39,7 @@ public class Journal {
     private int storeFailures;
     private Sending sending;
     private boolean givenUp;
+    private boolean secretFault;
 
     /** The journal of the function that Lambda names in the environment, which a native image must not read at build. */
     @Inject
@@ -77,6 +78,7 @@ public class Journal {
         idempotency = null;
         sending = null;
         givenUp = false;
+        secretFault = false;
     }
 
     /** A verification is about to ask the provider; its line counts what leaves, whatever comes of it. */
@@ -152,12 +154,24 @@ public class Journal {
         cause = detail == null ? failure : failure + ": " + detail;
     }
 
+    /**
+     * The caller is served, but somebody must mend the secret.
+     *
+     * @param detail what is wrong with it: a word of ours
+     */
+    public synchronized void secretFault(String detail) {
+        secretFault = true;
+        cause = "NO_CREDENTIALS: " + detail;
+    }
+
     /** The caller is told a verdict; the request id is the provider's or Lambda's. */
     public synchronized void verdict(
             String outcome, Enum<?> charge, boolean retryable, String orderNo, String requestId) {
         boolean unknown = "UNKNOWN".equals(charge.name()) && !replayed();
-        Advice advice = unknown ? Advice.UNKNOWN_CHARGE : Advice.NOTHING;
-        ending = new Ending(outcome, null, charge.name(), retryable, orderNo, providers(requestId), null, advice);
+        Advice onSecret = secretFault ? Advice.CREDENTIALS : Advice.NOTHING;
+        Advice advice = unknown ? Advice.UNKNOWN_CHARGE : onSecret;
+        String why = secretFault ? cause : null;
+        ending = new Ending(outcome, null, charge.name(), retryable, orderNo, providers(requestId), why, advice);
     }
 
     /** The caller is told that there is no verdict; the request id is the provider's or Lambda's. */

@@ -61,7 +61,7 @@ final class Metrics {
         count(counts, "Charged", work.verified() && "CHARGED".equals(ending.charge()));
         count(counts, "UnknownCharges", work.verified() && "UNKNOWN".equals(ending.charge()));
         count(counts, "NeverSent", failed && work.attempts() == 0);
-        count(counts, "CredentialsRefused", failed && ending.advice() == Advice.CREDENTIALS);
+        count(counts, "CredentialsRefused", work.verified() && ending.advice() == Advice.CREDENTIALS);
         count(counts, "QuotaExhausted", failed && ending.advice() == Advice.QUOTA);
         count(counts, "Attempts", work.attempts());
         count(counts, "SecretRefreshes", work.secretRefreshes());

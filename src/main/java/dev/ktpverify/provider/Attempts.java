@@ -1,5 +1,6 @@
 package dev.ktpverify.provider;
 
+import dev.ktpverify.credentials.ProviderCredentials;
 import dev.ktpverify.observability.Sending;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,7 @@ public final class Attempts implements Sending {
     private final Instant deadline;
     private final Supplier<CompletionStage<Void>> beforeSending;
     private volatile boolean announced;
+    private volatile ProviderCredentials credentials;
     private Attempt underWay;
     private long began;
     private boolean over;
@@ -52,6 +54,15 @@ public final class Attempts implements Sending {
         return announced
                 ? CompletableFuture.completedStage(null)
                 : beforeSending.get().thenRun(() -> announced = true);
+    }
+
+    /** What the attempts from now on are made with. */
+    void use(ProviderCredentials current) {
+        credentials = current;
+    }
+
+    ProviderCredentials credentials() {
+        return credentials;
     }
 
     /** The time left, negative when it is over. */

@@ -5,7 +5,9 @@ import dev.ktpverify.Worker;
 import dev.ktpverify.credentials.CredentialsStore;
 import dev.ktpverify.credentials.CredentialsUnavailableException;
 import dev.ktpverify.credentials.ProviderCredentials;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.CustomBackoff;
 import io.smallrye.faulttolerance.api.RetryWhen;
 import io.vertx.core.Vertx;
@@ -19,14 +21,19 @@ import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
 
 /**
  * The provider, guarded: the one place that carries fault tolerance. Its numbers are in {@code application.properties};
- * what may be repeated is decided by {@link RetryRules} alone.
+ * what may be repeated is decided by {@link RetryRules} and {@link RetryBudget} alone. The circuit counts verifications,
+ * not attempts, and whatever must be done before the provider is asked stands before it.
  */
 @ApplicationScoped
 public class ProviderClient {
+
+    private static final Logger LOG = Logger.getLogger(ProviderClient.class);
 
     /** The name under which the circuit breaker can be looked up. */
     public static final String CIRCUIT = "provider";
@@ -36,7 +43,9 @@ public class ProviderClient {
     private final KtpVerifyConfig.Provider config;
     private final Connections connections;
     private final Vertx vertx;
+    private final CircuitBreakerMaintenance circuits;
     private final RetryRules rules;
+    private final RetryBudget budget;
 
     ProviderClient(
             @RestClient ProviderApi api,
@@ -44,17 +53,20 @@ public class ProviderClient {
             KtpVerifyConfig config,
             Connections connections,
             Vertx vertx,
+            CircuitBreakerMaintenance circuits,
             RandomGenerator random) {
         this.api = api;
         this.credentials = credentials;
         this.config = config.provider();
         this.connections = connections;
         this.vertx = vertx;
+        this.circuits = circuits;
         this.rules = new RetryRules(
                 config.provider().attemptTimeout(),
                 config.provider().retryPause(),
                 config.provider().rateLimitPause(),
                 random);
+        this.budget = new RetryBudget(config.provider().retryBudget(), random);
     }
 
     /**
@@ -65,7 +77,7 @@ public class ProviderClient {
      *     attempt that brought no verdict, or a {@link CredentialsUnavailableException} when there is nothing to ask with
      */
     public CompletionStage<IdNameReply> verifyIdName(IdNameBody body, Attempts attempts) {
-        return ask(attempts, provider -> provider.verifyIdName(body)).whenComplete((reply, end) -> attempts.giveUp());
+        return verify(attempts, provider -> provider.verifyIdName(body));
     }
 
     /**
@@ -76,13 +88,46 @@ public class ProviderClient {
      *     attempt that brought no verdict, or a {@link CredentialsUnavailableException} when there is nothing to ask with
      */
     public CompletionStage<IdSelfieReply> verifyIdSelfie(IdSelfieBody body, Attempts attempts) {
-        return ask(attempts, provider -> provider.verifyIdSelfie(body)).whenComplete((reply, end) -> attempts.giveUp());
+        return verify(attempts, provider -> provider.verifyIdSelfie(body));
+    }
+
+    /** How long callers should wait before they ask again, in seconds; see {@link RetryBudget#retryAfter}. */
+    public int retryAfter() {
+        return budget.retryAfter();
+    }
+
+    private <R extends Reply> CompletionStage<R> verify(
+            Attempts attempts, Function<ProviderApi, CompletionStage<R>> call) {
+        return prepare(attempts)
+                .thenCompose(ready -> ask(attempts, call))
+                .whenComplete((reply, end) -> attempts.giveUp());
+    }
+
+    /** All that can end a verification before the provider is asked: the circuit must not take it for an answer. */
+    private CompletionStage<Void> prepare(Attempts attempts) {
+        if (circuits.currentState(CIRCUIT) == CircuitBreakerState.OPEN) {
+            return CompletableFuture.failedStage(new CircuitBreakerOpenException()); // before anything is written
+        }
+        return credentials(attempts)
+                .thenCompose(found -> {
+                    attempts.use(found);
+                    return attempts.announce();
+                })
+                .thenRun(() -> {
+                    if (attempts.left().compareTo(config.connectTimeout()) < 0) {
+                        throw new NoTimeLeftException();
+                    }
+                });
+    }
+
+    private CompletionStage<ProviderCredentials> credentials(Attempts attempts) {
+        return credentials
+                .fresh()
+                .map(CompletableFuture::completedStage)
+                .orElseGet(() -> Worker.call(() -> credentials.current(attempts.left())));
     }
 
     /** Both endpoints' one guarded call, so that they share a circuit; Quarkus intercepts calls from within the class. */
-    @Retry
-    @RetryWhen(exception = RetryDecision.Repeats.class)
-    @CustomBackoff(RetryDecision.Pause.class)
     @CircuitBreaker(
             failOn = {
                 ProviderRefusedException.InTrouble.class,
@@ -91,51 +136,30 @@ public class ProviderClient {
                 org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException.class
             })
     @CircuitBreakerName(CIRCUIT)
-    @Timeout
     <R extends Reply> CompletionStage<R> ask(Attempts attempts, Function<ProviderApi, CompletionStage<R>> call) {
-        return credentials().thenCompose(used -> attempt(attempts, used, call)
-                .exceptionallyCompose(end -> decided(end, attempts, used)));
+        return attempt(attempts, call);
     }
 
-    private CompletionStage<ProviderCredentials> credentials() {
-        return credentials
-                .fresh()
-                .map(CompletableFuture::completedStage)
-                .orElseGet(() -> Worker.call(credentials::current));
-    }
-
-    /** The same end, with the decision whether there will be another attempt. */
-    private <R> CompletionStage<R> decided(Throwable end, Attempts attempts, ProviderCredentials used) {
-        if (!(Worker.cause(end) instanceof ProviderException failure)) {
-            return CompletableFuture.failedStage(Worker.cause(end));
-        }
-        return replaced(used, failure, attempts).thenCompose(replaced -> {
-            failure.decide(rules.after(
-                    failure, new RetryRules.Situation(attempts.sent(), attempts.notSent(), replaced, attempts.left())));
-            return CompletableFuture.failedStage(failure);
-        });
-    }
-
-    private <R extends Reply> CompletionStage<R> attempt(
-            Attempts attempts, ProviderCredentials used, Function<ProviderApi, CompletionStage<R>> call) {
-        return attempts.announce()
-                .thenCompose(announced -> connections.dropIdle())
-                .thenCompose(dropped -> {
-                    Duration left = attempts.left();
-                    if (left.compareTo(config.connectTimeout()) < 0) {
-                        throw new NoTimeLeftException();
-                    }
-                    return send(attempts, new Attempt(used, connections), call, min(left, config.attemptTimeout()));
-                });
+    /** One attempt of a verification, and those that follow it. */
+    @Retry
+    @RetryWhen(exception = RetryDecision.Repeats.class)
+    @CustomBackoff(RetryDecision.Pause.class)
+    @Timeout
+    <R extends Reply> CompletionStage<R> attempt(Attempts attempts, Function<ProviderApi, CompletionStage<R>> call) {
+        return connections
+                .dropIdle()
+                .thenCompose(dropped -> send(attempts, new Attempt(attempts.credentials(), connections), call))
+                .exceptionallyCompose(end -> decided(Worker.cause(end), attempts));
     }
 
     /** One request and its answer, within the limit from name resolution to the last byte. */
     private <R extends Reply> CompletionStage<R> send(
-            Attempts attempts, Attempt attempt, Function<ProviderApi, CompletionStage<R>> call, Duration limit) {
+            Attempts attempts, Attempt attempt, Function<ProviderApi, CompletionStage<R>> call) {
         CompletableFuture<R> answer = new CompletableFuture<>();
         attempts.begin(attempt);
         attempt.begin();
-        long timer = vertx.setTimer(limit.toMillis(), late -> answer.completeExceptionally(new TimeoutException()));
+        long limit = Math.max(1, min(attempts.left(), config.attemptTimeout()).toMillis());
+        long timer = vertx.setTimer(limit, late -> answer.completeExceptionally(new TimeoutException()));
         CompletableFuture.completedStage(api).thenCompose(call).whenComplete((reply, failure) -> {
             if (failure == null) {
                 answer.complete(reply);
@@ -151,7 +175,22 @@ public class ProviderClient {
                 throw known;
             }
             connections.answered();
-            return verdict(reply);
+            R accepted = verdict(reply);
+            budget.success();
+            return accepted;
+        });
+    }
+
+    /** The same end, with the decision whether there will be another attempt. */
+    private <R> CompletionStage<R> decided(Throwable end, Attempts attempts) {
+        if (!(end instanceof ProviderException failure)) {
+            return CompletableFuture.failedStage(end);
+        }
+        return replaced(failure, attempts).thenCompose(replaced -> {
+            RetryDecision wished = rules.after(
+                    failure, new RetryRules.Situation(attempts.sent(), attempts.notSent(), replaced, attempts.left()));
+            failure.decide(budget.pay(wished));
+            return CompletableFuture.failedStage(failure);
         });
     }
 
@@ -171,11 +210,27 @@ public class ProviderClient {
         return reply;
     }
 
-    private CompletionStage<Boolean> replaced(ProviderCredentials used, ProviderException failure, Attempts attempts) {
-        boolean rotation = failure instanceof ProviderRefusedException refused
-                && refused.status() == ProviderStatus.UNAUTHORIZED
+    /** After a refusal of our account: whether the secret is another one now, with which to ask again. */
+    private CompletionStage<Boolean> replaced(ProviderException failure, Attempts attempts) {
+        boolean account = failure instanceof ProviderRefusedException refused
+                && refused.status().refusesTheAccount()
                 && attempts.sent() < RetryRules.MOST_SENT;
-        return rotation ? Worker.call(() -> credentials.replaced(used)) : CompletableFuture.completedStage(false);
+        if (!account) {
+            return CompletableFuture.completedStage(false);
+        }
+        return Worker.call(() -> {
+                    boolean replaced = credentials.replaced(attempts.credentials(), attempts.left());
+                    if (replaced) {
+                        attempts.use(credentials.current(attempts.left()));
+                    }
+                    return replaced;
+                })
+                .exceptionally(bug -> {
+                    LOG.errorf(
+                            "the secret was not read: %s; see runbook: errors",
+                            Worker.cause(bug).getClass().getName());
+                    return false; // the refusal stands, and that it was free
+                });
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -27,6 +27,11 @@ public enum ProviderStatus {
         return Optional.empty();
     }
 
+    /** True where it is our account that is refused, whatever is asked: another secret may be of another account. */
+    boolean refusesTheAccount() {
+        return this == UNAUTHORIZED || this == KEY_EXPIRED || this == NO_PERMISSION || this == OUT_OF_QUOTA;
+    }
+
     /** True where the provider itself or its source is in trouble, false where it works and refuses. */
     boolean isTrouble() {
         return this == INTERNAL_ERROR || this == SOURCE_SERVICE_UNAVAILABLE || this == SOURCE_SERVICE_TIMEOUT;

@@ -48,7 +48,8 @@ record RetryRules(Duration wholeAttempt, Duration pause, Duration rateLimitPause
             return switch (e.status()) {
                 case RATE_LIMIT_EXCEEDED -> repeatAfter(rateLimitPause); // refused at the door
                 case SOURCE_SERVICE_UNAVAILABLE -> repeatAfter(pause); // the source was not reached
-                case UNAUTHORIZED -> new RetryDecision(now.credentialsReplaced, Duration.ZERO); // a rotation
+                case UNAUTHORIZED, KEY_EXPIRED, NO_PERMISSION, OUT_OF_QUOTA -> // of the old secret's account
+                    new RetryDecision(now.credentialsReplaced, Duration.ZERO);
                 default -> RetryDecision.NO; // free, but repeats count towards ABNORMAL_BEHAVIOURS_DETECTED
             };
         }

@@ -3,6 +3,8 @@ package dev.ktpverify.verification;
 import static dev.ktpverify.verification.Charge.FREE;
 import static dev.ktpverify.verification.Charge.UNKNOWN;
 
+import dev.ktpverify.credentials.CredentialsUnavailableException;
+
 /** Why a verification brought no verdict, and what the caller is told: the error table. The HTTP code says who must act. */
 public enum Failure {
     // the provider's words: its pages, section 4
@@ -60,6 +62,11 @@ public enum Failure {
     /** No time is left, before or while the provider is asked. */
     public static Failure outOfTime(boolean sent) {
         return sent ? ANSWER_LATE : NO_TIME_LEFT;
+    }
+
+    /** There is nothing to ask with. */
+    public static Failure of(CredentialsUnavailableException why) {
+        return why.isNoTimeLeft() ? NO_TIME_LEFT : NO_CREDENTIALS;
     }
 
     /** The word that callers decide by. */

@@ -125,12 +125,18 @@ public class VerificationService {
             Failure failure = Failure.valueOf(e.status().name());
             note(attempts, failure, null);
             String reason = ProviderReason.shown(e.reason(), failure.reason());
-            return new VerificationFailedException(failure, reason, e.requestId(), false);
+            return new VerificationFailedException(failure, reason, e.requestId(), false, retryAfter(failure));
         }
         Failure failure = failure(end, attempts.sent() > 0);
         boolean bug = failure == Failure.BUG_BEFORE_SENDING || failure == Failure.BUG_AFTER_SENDING;
         note(attempts, failure, bug ? end.getClass().getName() : end.getMessage());
-        return new VerificationFailedException(failure);
+        return new VerificationFailedException(failure, failure.reason(), null, false, retryAfter(failure));
+    }
+
+    /** Said with the HTTP codes that it has a meaning for: too many requests, and not now. */
+    private int retryAfter(Failure failure) {
+        boolean said = failure.retryable() && (failure.httpStatus() == 429 || failure.httpStatus() == 503);
+        return said ? provider.retryAfter() : 0;
     }
 
     private void note(Attempts attempts, Failure failure, String detail) {
@@ -154,8 +160,8 @@ public class VerificationService {
         if (e instanceof CircuitBreakerOpenException) {
             return Failure.CIRCUIT_OPEN;
         }
-        if (e instanceof CredentialsUnavailableException) {
-            return Failure.NO_CREDENTIALS;
+        if (e instanceof CredentialsUnavailableException none) {
+            return Failure.of(none);
         }
         return Failure.bug(sent);
     }

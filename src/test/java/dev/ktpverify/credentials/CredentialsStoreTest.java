@@ -13,6 +13,8 @@ import dev.ktpverify.observability.Journal;
 import dev.ktpverify.observability.Lines;
 import dev.ktpverify.support.TestClock;
 import dev.ktpverify.support.TestConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +30,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
 class CredentialsStoreTest {
 
     private static final String OLD = "{\"api_id\":\"id-1\",\"api_secret\":\"s3cr3t-1\",\"more\":1}";
     private static final String NEW = "{\"api_id\":\"id-1\",\"api_secret\":\"s3cr3t-2\"}";
+
+    private static final Duration LEFT = Duration.ofSeconds(27);
 
     private final FakeSecretsManager secrets = new FakeSecretsManager();
     private final TestClock clock = new TestClock();
@@ -63,10 +70,10 @@ class CredentialsStoreTest {
 
     @Test
     void readsTheSecretOnceAndKeepsIt() {
-        ProviderCredentials first = store.current();
+        ProviderCredentials first = store.current(LEFT);
         assertEquals(new ProviderCredentials("id-1", "s3cr3t-1"), first);
         clock.pass(Duration.ofMinutes(15).minusMillis(1));
-        assertSame(first, store.current());
+        assertSame(first, store.current(LEFT));
         assertEquals(List.of("my/secret"), secrets.asked);
     }
 
@@ -74,7 +81,7 @@ class CredentialsStoreTest {
     void freshOnesAreThereWithoutReading() {
         assertEquals(Optional.empty(), store.fresh());
         assertEquals(List.of(), secrets.asked);
-        ProviderCredentials first = store.current();
+        ProviderCredentials first = store.current(LEFT);
         clock.pass(Duration.ofMinutes(15).minusMillis(1));
         assertSame(first, store.fresh().orElseThrow());
         clock.pass(Duration.ofMillis(1));
@@ -84,70 +91,100 @@ class CredentialsStoreTest {
 
     @Test
     void readsItAgainAtFifteenMinutes() {
-        store.current();
+        store.current(LEFT);
         secrets.value = NEW;
         clock.pass(Duration.ofMinutes(15));
-        assertEquals(new ProviderCredentials("id-1", "s3cr3t-2"), store.current());
+        assertEquals(new ProviderCredentials("id-1", "s3cr3t-2"), store.current(LEFT));
         assertEquals(2, secrets.asked.size());
         clock.pass(Duration.ofMinutes(15).minusMillis(1));
-        store.current();
+        store.current(LEFT);
         assertEquals(2, secrets.asked.size());
         assertEquals(2, Lines.endWithError(journal).get("SecretRefreshes").intValue());
     }
 
     @Test
     void theOldOnesServeOnWhileTheyCannotBeRefreshedAndThatIsNotTriedForAMinute() {
-        ProviderCredentials old = store.current();
+        ProviderCredentials old = store.current(LEFT);
         secrets.value = null;
         clock.pass(Duration.ofMinutes(15));
-        assertSame(old, store.current());
-        assertSame(old, store.current());
+        assertSame(old, store.current(LEFT));
+        assertSame(old, store.current(LEFT));
         assertEquals(2, secrets.asked.size());
         clock.pass(Duration.ofMinutes(1).minusMillis(1));
-        assertSame(old, store.current());
+        assertSame(old, store.current(LEFT));
         assertEquals(2, secrets.asked.size());
         secrets.value = NEW;
         clock.pass(Duration.ofMillis(1));
-        assertEquals("s3cr3t-2", store.current().apiSecret());
+        assertEquals("s3cr3t-2", store.current(LEFT).apiSecret());
         assertEquals(3, secrets.asked.size());
         assertEquals(
                 List.of("the old credentials serve on, refreshing them failed:"
-                        + " Secrets Manager did not give the secret: SdkClientException"
-                        + "; see runbook: credentials"),
+                        + " SdkClientException (no answer); see runbook: credentials"),
                 logged.messages);
     }
 
     @Test
     void theFingerprintKeyIsOfTheSameSecretAndTheSameAge() {
         String key = "s3cr3t-key-of-32-characters-0123";
-        assertEquals(Optional.empty(), store.fingerprintKey());
-        secrets.value = OLD.replace("\"more\":1", "\"fingerprint_key\":\"" + key + "\"");
-        assertEquals(Optional.empty(), store.fingerprintKey());
+        assertEquals("the secret has no field 'fingerprint_key'", noFingerprintKey());
+        secrets.value = withKey(key);
+        assertEquals("the secret has no field 'fingerprint_key'", noFingerprintKey());
         clock.pass(Duration.ofMinutes(15));
-        assertEquals(Optional.of(key), store.fingerprintKey());
+        assertEquals(key, store.fingerprintKey(LEFT));
         assertEquals(2, secrets.asked.size());
-        for (String tooWeak : List.of(key.substring(1), key.replace('k', ' '), key.replace('k', '\u00e9'))) {
-            secrets.value = OLD.replace("\"more\":1", "\"fingerprint_key\":\"" + tooWeak + "\"");
-            clock.pass(Duration.ofMinutes(15));
-            assertEquals(Optional.empty(), store.fingerprintKey(), tooWeak);
-        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'s3cr3t-key-of-31-characters-012',   'has fewer than 32 characters'",
+        "'s3cr3t key of 32 characters 0123',  'has characters that are not visible ASCII'",
+        "'s3cr3t-key-of-32-characters-012\\n', 'has white space at its ends'",
+        "' s3cr3t-key-of-32-characters-0123', 'has white space at its ends'",
+        "'  ',                                'is empty'"
+    })
+    void aFingerprintKeyThatCantBeUsedIsDescribedAndTheProviderCanBeAsked(String key, String fault) {
+        secrets.value = withKey(key);
+        assertEquals("the secret's field 'fingerprint_key' " + fault, noFingerprintKey());
+        assertEquals("s3cr3t-1", store.current(LEFT).apiSecret());
+        assertEquals(1, secrets.asked.size());
+    }
+
+    private String noFingerprintKey() {
+        return assertThrows(CredentialsUnavailableException.class, () -> store.fingerprintKey(LEFT))
+                .getMessage();
+    }
+
+    private static String withKey(String key) {
+        return OLD.replace("\"more\":1", "\"fingerprint_key\":\"" + key + "\"");
     }
 
     @Test
     void aSecretThatWentBadDoesNotReplaceAGoodOne() {
-        ProviderCredentials old = store.current();
+        ProviderCredentials old = store.current(LEFT);
         secrets.value = "{\"api_id\":\"id-1\"}";
         clock.pass(Duration.ofMinutes(15));
-        assertSame(old, store.current());
+        assertSame(old, store.current(LEFT));
     }
 
     @Test
-    void aFailureIsTriedAgainByTheNextCallWhenThereIsNothingToServe() {
+    void aFailedReadIsNotTriedAgainForAGrowingPause() {
         secrets.value = null;
-        assertThrows(CredentialsUnavailableException.class, store::current);
+        for (int seconds : new int[] {1, 2, 4, 8, 15, 15}) {
+            int before = secrets.asked.size();
+            assertEquals("SdkClientException (no answer)", unavailable());
+            clock.pass(Duration.ofSeconds(seconds).minusMillis(1));
+            assertEquals("SdkClientException (no answer)", unavailable());
+            assertEquals(before + 1, secrets.asked.size());
+            clock.pass(Duration.ofMillis(1));
+        }
         secrets.value = OLD;
-        assertNotNull(store.current());
-        assertEquals(2, secrets.asked.size());
+        assertNotNull(store.current(LEFT));
+        assertEquals(7, secrets.asked.size());
+    }
+
+    private String unavailable() {
+        return assertThrows(CredentialsUnavailableException.class, () -> store.current(LEFT))
+                .getMessage();
     }
 
     @Test
@@ -155,87 +192,158 @@ class CredentialsStoreTest {
         secrets.value = null;
         store.onStart(null);
         assertEquals(
-                List.of("no credentials at start, the first verification reads them again:"
-                        + " Secrets Manager did not give the secret: SdkClientException"
-                        + "; see runbook: credentials"),
+                List.of("no credentials at start, a verification reads them again:"
+                        + " SdkClientException (no answer); see runbook: credentials"),
                 logged.messages);
+        clock.pass(Duration.ofSeconds(1));
         secrets.value = OLD;
         store.onStart(null);
-        store.current();
+        store.current(LEFT);
         assertEquals(2, secrets.asked.size());
+        assertEquals(List.of(Duration.ofSeconds(2), Duration.ofSeconds(2)), secrets.limits);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "s3cr3t",
-                "{\"api_id\":\"s3cr3t\",",
-                "{\"api_id\":\"s3cr3t\"}",
-                "{\"api_secret\":\"s3cr3t\"}",
-                "{\"api_id\":\"s3cr3t\",\"api_secret\":\"\"}",
-                "{\"api_id\":\"s3cr3t\",\"api_secret\":\"  \"}",
-                "{\"api_id\":\"s3cr3t\",\"api_secret\":\"s3cr3t \"}",
-                "{\"api_id\":\"s3cr3t\",\"api_secret\":\"s3cr3t\\r\\nX: y\"}",
-                "{\"api_id\":\"s3cr3t\",\"api_secret\":\"s3cr3t\\n\"}",
-                "{\"api_id\":\"s3cr3t\",\"api_secret\":\"s3cr3t\\u0000\"}",
-                "{\"api_id\":\"s3cr3t\",\"api_secret\":\"s3cr3t\u00e9\"}",
-                "{\"api_id\":\"s3cr3t\",\"api_secret\":12345}",
-                "{\"api_id\":\"s3cr3t\",\"api_secret\":null}",
-                "{\"api_id\":[\"s3cr3t\"],\"api_secret\":\"s3cr3t\"}",
-                "[\"s3cr3t\"]",
-                "\"s3cr3t\"",
-                "null",
-                "7",
-                "",
-                " \n"
+    @CsvSource({"27000, 4000", "4000, 4000", "3999, 3999", "1000, 1000"})
+    void aReadTakesNoLongerThanTheCallerHasTime(long left, long limit) {
+        store.current(Duration.ofMillis(left));
+        assertEquals(List.of(Duration.ofMillis(limit)), secrets.limits);
+    }
+
+    @Test
+    void withTooLittleTimeNothingIsRead() {
+        Duration little = Duration.ofMillis(999);
+        assertTrue(assertThrows(CredentialsUnavailableException.class, () -> store.current(little))
+                .isNoTimeLeft());
+        ProviderCredentials old = store.current(LEFT);
+        clock.pass(Duration.ofMinutes(15));
+        secrets.value = NEW;
+        assertSame(old, store.current(little));
+        assertFalse(store.replaced(old, little));
+        assertEquals(1, secrets.asked.size());
+        assertTrue(store.replaced(old, Duration.ofSeconds(1)));
+        assertEquals(Duration.ofSeconds(1), secrets.limits.get(1));
+    }
+
+    @Test
+    void whereThereAreOldOnesHalfOfTheTimeIsLeftToAskWithThem() {
+        store.current(LEFT);
+        clock.pass(Duration.ofMinutes(15));
+        secrets.value = null;
+        store.current(Duration.ofSeconds(5));
+        assertEquals(Duration.ofMillis(2_500), secrets.limits.get(1));
+    }
+
+    @Test
+    void awssWordForTheErrorIsTold() {
+        for (String code : List.of(
+                "AccessDeniedException", "ResourceNotFoundException", "ThrottlingException", "DecryptionFailure")) {
+            secrets.failure = SecretsManagerException.builder()
+                    .message("User: arn:s3cr3t is not authorized")
+                    .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                    .build();
+            assertEquals(code, unavailable());
+            clock.pass(Duration.ofSeconds(15));
+        }
+    }
+
+    @Test
+    void whateverTheClientThrowsIsItsOwn() {
+        for (Throwable thrown : List.of(
+                new UncheckedIOException(new IOException("s3cr3t")),
+                new IllegalStateException("s3cr3t"),
+                new NoClassDefFoundError("s3cr3t"))) {
+            secrets.failure = thrown;
+            assertEquals(thrown.getClass().getSimpleName() + " (no answer)", unavailable());
+            clock.pass(Duration.ofSeconds(15));
+        }
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheSecret() {
+        secrets.value = "\ufeff" + OLD;
+        assertEquals(new ProviderCredentials("id-1", "s3cr3t-1"), store.current(LEFT));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "s3cr3t                                            | is not JSON",
+                "{\"api_id\":\"s3cr3t\",                             | is not JSON",
+                "``                                                | is not a JSON object",
+                "`  `                                              | is not a JSON object",
+                "{\"api_id\":\"a\",\"api_secret\":\"s3cr3t\"} more   | is not JSON",
+                "[\"s3cr3t\"]                                      | is not a JSON object",
+                "\"s3cr3t\"                                        | is not a JSON object",
+                "null                                              | is not a JSON object",
+                "7                                                 | is not a JSON object",
+                "{\"api_id\":\"s3cr3t\"}                           | has no field 'api_secret'",
+                "{\"api_secret\":\"s3cr3t\"}                       | has no field 'api_id'",
+                "{\"api_id\":\"a\",\"api_secret\":\"s3cr3t\",\"api_secret\":\"s3cr3t\"} | has a field twice",
+                "{\"api_id\":\"s3cr3t\",\"api_secret\":\"\"}        | 's field 'api_secret' is empty",
+                "{\"api_id\":\"s3cr3t\",\"api_secret\":\"  \"}      | 's field 'api_secret' is empty",
+                "{\"api_id\":\"s3cr3t\",\"api_secret\":12345}       | 's field 'api_secret' is not a text",
+                "{\"api_id\":\"s3cr3t\",\"api_secret\":null}        | 's field 'api_secret' is not a text",
+                "{\"api_id\":[\"s3cr3t\"],\"api_secret\":\"b\"}     | 's field 'api_id' is not a text",
+                "{\"api_id\":\"s3cr3t\",\"api_secret\":\"s3cr3t \"} | 's field 'api_secret' has white space at its ends",
+                "{\"api_id\":\"s3cr3t\",\"api_secret\":\"s3cr3t\\n\"} | 's field 'api_secret' has white space at its ends",
+                "{\"api_id\":\"\\ts3cr3t\",\"api_secret\":\"b\"}     | 's field 'api_id' has white space at its ends",
+                "{\"api_id\":\"\\u00a0s3cr3t\",\"api_secret\":\"b\"} | 's field 'api_id' has white space at its ends",
+                "{\"api_id\":\"\\ufeffs3cr3t\",\"api_secret\":\"b\"} | 's field 'api_id' has white space at its ends",
+                "{\"api_id\":\"s3cr3t\",\"api_secret\":\"s3cr3t\\r\\nX: y\"} | 's field 'api_secret' has characters that are not visible ASCII",
+                "{\"api_id\":\"s3cr3t\",\"api_secret\":\"s3cr3t\\u0000\"} | 's field 'api_secret' has characters that are not visible ASCII",
+                "{\"api_id\":\"s3cr3t\",\"api_secret\":\"s3cr3té\"} | 's field 'api_secret' has characters that are not visible ASCII"
             })
-    void anUnusableSecretIsDescribedWithoutBeingShown(String secret) {
+    void anUnusableSecretIsDescribedWithoutBeingShown(String secret, String fault) {
         secrets.value = secret;
-        CredentialsUnavailableException e = assertThrows(CredentialsUnavailableException.class, store::current);
-        assertTrue(
-                e.getMessage()
-                        .matches("the secret (is not JSON|has no text value|has no usable field 'api_(id|secret)')"),
-                e.getMessage());
+        CredentialsUnavailableException e =
+                assertThrows(CredentialsUnavailableException.class, () -> store.current(LEFT));
+        assertEquals("the secret" + (fault.startsWith("'s") ? fault : " " + fault), e.getMessage());
         assertNull(e.getCause());
+        assertFalse(e.isNoTimeLeft());
     }
 
     @Test
     void aSecretOfBytesHasNoText() {
         secrets.value = FakeSecretsManager.BINARY;
-        CredentialsUnavailableException e = assertThrows(CredentialsUnavailableException.class, store::current);
-        assertEquals("the secret has no text value", e.getMessage());
+        assertEquals("the secret is binary and must be text", unavailable());
+        clock.pass(Duration.ofSeconds(1));
+        secrets.value = FakeSecretsManager.NOTHING;
+        assertEquals("the secret has no value", unavailable());
     }
 
     @Test
     void refusedCredentialsAreReplacedIfThereAreOthersNow() {
-        ProviderCredentials refused = store.current();
+        ProviderCredentials refused = store.current(LEFT);
         secrets.value = NEW;
-        assertTrue(store.replaced(refused));
-        assertEquals("s3cr3t-2", store.current().apiSecret());
+        assertTrue(store.replaced(refused, LEFT));
+        assertEquals("s3cr3t-2", store.current(LEFT).apiSecret());
         assertEquals(2, secrets.asked.size());
     }
 
     @Test
     void theSameSecretIsNoReplacement() {
-        ProviderCredentials refused = store.current();
-        assertFalse(store.replaced(refused));
+        ProviderCredentials refused = store.current(LEFT);
+        assertFalse(store.replaced(refused, LEFT));
         assertEquals(2, secrets.asked.size());
     }
 
     @Test
     void aRefreshThatFailsIsNoReplacementEither() {
-        ProviderCredentials refused = store.current();
+        ProviderCredentials refused = store.current(LEFT);
         secrets.value = null;
-        assertFalse(store.replaced(refused));
-        assertSame(refused, store.current());
+        assertFalse(store.replaced(refused, LEFT));
+        assertSame(refused, store.current(LEFT));
     }
 
     @Test
     void whatAnotherThreadReplacedIsNotReadAgain() {
-        ProviderCredentials refused = store.current();
+        ProviderCredentials refused = store.current(LEFT);
         secrets.value = NEW;
-        assertTrue(store.replaced(refused));
-        assertTrue(store.replaced(refused));
+        assertTrue(store.replaced(refused, LEFT));
+        assertTrue(store.replaced(refused, LEFT));
         assertEquals(2, secrets.asked.size());
     }
 
@@ -246,10 +354,10 @@ class CredentialsStoreTest {
         try {
             List<Future<ProviderCredentials>> got = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                got.add(threads.submit(store::current));
+                got.add(threads.submit(() -> store.current(LEFT)));
             }
             for (Future<ProviderCredentials> credentials : got) {
-                assertSame(store.current(), credentials.get());
+                assertSame(store.current(LEFT), credentials.get());
             }
         } finally {
             threads.shutdown();
@@ -261,14 +369,21 @@ class CredentialsStoreTest {
     private static final class FakeSecretsManager implements SecretsManagerClient {
 
         static final String BINARY = "binary";
+        static final String NOTHING = "nothing";
 
         private final List<String> asked = new ArrayList<>();
+        private final List<Duration> limits = new ArrayList<>();
+        private Throwable failure;
         private volatile String value = OLD;
         private volatile Duration takes = Duration.ZERO;
 
         @Override
         public GetSecretValueResponse getSecretValue(GetSecretValueRequest request) {
             asked.add(request.secretId());
+            limits.add(request.overrideConfiguration()
+                    .orElseThrow()
+                    .apiCallTimeout()
+                    .orElseThrow());
             try {
                 Thread.sleep(takes.toMillis());
             } catch (InterruptedException e) {
@@ -277,8 +392,21 @@ class CredentialsStoreTest {
             if (value == null) {
                 throw SdkClientException.create("could not read s3cr3t", new IllegalStateException("s3cr3t"));
             }
-            String text = value.equals(BINARY) ? null : value;
-            return GetSecretValueResponse.builder().secretString(text).build();
+            if (failure != null) {
+                throw thrown(failure);
+            }
+            GetSecretValueResponse.Builder answer = GetSecretValueResponse.builder();
+            if (value.equals(BINARY)) {
+                answer.secretBinary(SdkBytes.fromUtf8String(OLD));
+            } else if (!value.equals(NOTHING)) {
+                answer.secretString(value);
+            }
+            return answer.build();
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <T extends Throwable> RuntimeException thrown(Throwable any) throws T {
+            throw (T) any;
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.ktpverify.observability.Lines;
 import dev.ktpverify.support.TestConfig;
 import jakarta.enterprise.inject.Vetoed;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,10 +34,16 @@ public final class FakeCredentials extends CredentialsStore {
     }
 
     @Override
-    public Optional<String> fingerprintKey() {
+    public synchronized ProviderCredentials current(Duration left) {
         if (down) {
             throw new CredentialsUnavailableException("the secret is not JSON");
         }
-        return key;
+        return new ProviderCredentials("id", "secret");
+    }
+
+    @Override
+    public synchronized String fingerprintKey(Duration left) {
+        current(left);
+        return key.orElseThrow(() -> new CredentialsUnavailableException("the secret has no field 'fingerprint_key'"));
     }
 }

@@ -1,8 +1,12 @@
 package dev.ktpverify.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ktpverify.credentials.CredentialsStore;
+import dev.ktpverify.credentials.CredentialsUnavailableException;
+import dev.ktpverify.credentials.FakeCredentials;
 import dev.ktpverify.support.Act;
 import dev.ktpverify.support.Act.Charge;
 import dev.ktpverify.support.Acts;
@@ -11,18 +15,36 @@ import dev.ktpverify.support.Api;
 import dev.ktpverify.support.FaultyWorld;
 import dev.ktpverify.support.FaultyWorldProfile;
 import dev.ktpverify.support.ScriptedProvider;
+import dev.ktpverify.support.Stages;
 import dev.ktpverify.verification.Failure;
+import dev.ktpverify.verification.VerificationFailedException;
+import io.quarkus.arc.ClientProxy;
+import io.quarkus.test.junit.DisabledOnIntegrationTest;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import jakarta.enterprise.inject.spi.CDI;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The circuit opens after four failures of the provider in a row, and one probe closes it; here it is open for a second.
+ * The circuit opens after four verifications in a row that fail, and one that does not closes it; here it is open for a
+ * second. And the budget of repetitions, as in production.
  * {@code -Dtest.down-seconds=60} makes the provider's absence longer.
  */
 @QuarkusTest
@@ -33,13 +55,19 @@ class CircuitTest {
     public static class Profile extends FaultyWorldProfile {
         public Profile() {
             super(Map.of(
-                    FaultyWorld.FAULT_TOLERANCE + "circuit-breaker.enabled", "true",
-                    FaultyWorld.FAULT_TOLERANCE + "circuit-breaker.delay", "1"));
+                    FaultyWorld.FAULT_TOLERANCE + "circuit-breaker.enabled",
+                    "true",
+                    FaultyWorld.FAULT_TOLERANCE + "circuit-breaker.delay",
+                    "1",
+                    "ktp-verify.provider.retry-budget",
+                    String.valueOf(BUDGET)));
         }
     }
 
+    private static final int BUDGET = 10;
     private static final int DOWN_SECONDS = Integer.getInteger("test.down-seconds", 10);
     private static final int DELAY_MILLIS = 1_000;
+    private static final Clock CLOCK = Clock.systemUTC();
     private static final Act OK = Acts.verdict("01", Charge.CHARGED);
     private static final Answer MATCH = Answer.charged("MATCH", "01");
     private static final Answer OPEN = Answer.free(503, Failure.CIRCUIT_OPEN, true);
@@ -103,9 +131,129 @@ class CircuitTest {
     @Test
     void whatIsNotSentCounts() {
         provider.refuse();
-        NOT_SENT.assertIs(ask()); // three attempts
-        OPEN.assertIs(ask()); // the fourth
+        for (int i = 0; i < 4; i++) {
+            NOT_SENT.assertIs(ask()); // of three attempts each, which count as one failure
+        }
+        OPEN.assertIs(ask());
         assertEquals(0, provider.ledger().size());
+    }
+
+    @Test
+    void aVerificationThatFailsOnlyOnceDoesNotCount() {
+        Act trouble = Acts.refusal(512, "SOURCE_SERVICE_UNAVAILABLE");
+        refill();
+        provider.script(trouble, OK, trouble, OK, trouble, OK, trouble, OK, trouble, OK);
+        for (int i = 0; i < 5; i++) {
+            MATCH.assertIs(ask());
+        }
+        assertEquals(10, provider.ledger().size());
+    }
+
+    static Stream<Arguments> beforeTheProviderIsAsked() {
+        return Stream.of(
+                Arguments.of(VerificationFailedException.class, attempts(Failure.IN_PROGRESS)),
+                Arguments.of(VerificationFailedException.class, attempts(Failure.STORE_UNAVAILABLE)),
+                Arguments.of(NoTimeLeftException.class, new Attempts(CLOCK, Instant.EPOCH)),
+                Arguments.of(
+                        CredentialsUnavailableException.class,
+                        new Attempts(CLOCK, CLOCK.instant().plusSeconds(60))));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("beforeTheProviderIsAsked")
+    @DisabledOnIntegrationTest("no request brings all of it about")
+    void whatEndsBeforeTheProviderIsAskedLeavesItHalfOpen(Class<? extends Exception> end, Attempts attempts) {
+        open();
+        Acts.pause(DELAY_MILLIS + 100);
+        endsBefore(end, attempts);
+        LOST.assertIs(ask());
+        OPEN.assertIs(ask());
+        assertEquals(5, provider.ledger().size());
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("beforeTheProviderIsAsked")
+    @DisabledOnIntegrationTest("no request brings all of it about")
+    void whatEndsBeforeTheProviderIsAskedDoesNotCount(Class<? extends Exception> end, Attempts attempts) {
+        provider.script(Acts.finishAfterRequest());
+        for (int i = 0; i < 3; i++) {
+            LOST.assertIs(ask());
+        }
+        endsBefore(end, attempts);
+        LOST.assertIs(ask());
+        OPEN.assertIs(ask());
+    }
+
+    @Test
+    @DisabledOnIntegrationTest("nobody outside sees what is written")
+    void whileItIsOpenNothingIsWrittenEither() {
+        open();
+        AtomicInteger announced = new AtomicInteger();
+        Attempts attempts = new Attempts(CLOCK, CLOCK.instant().plusSeconds(60), () -> {
+            announced.incrementAndGet();
+            return CompletableFuture.completedStage(null);
+        });
+        endsBefore(CircuitBreakerOpenException.class, attempts);
+        assertEquals(0, announced.get());
+    }
+
+    /** An attempt to ask that must not leave. */
+    private static Attempts attempts(Failure why) {
+        return new Attempts(
+                CLOCK,
+                CLOCK.instant().plusSeconds(60),
+                () -> CompletableFuture.failedStage(new VerificationFailedException(why)));
+    }
+
+    private static void endsBefore(Class<? extends Exception> end, Attempts attempts) {
+        ProviderClient client = CDI.current().select(ProviderClient.class).get();
+        CredentialsStore store =
+                ClientProxy.unwrap(CDI.current().select(CredentialsStore.class).get());
+        if (end == CredentialsUnavailableException.class) {
+            QuarkusMock.installMockForType(FakeCredentials.down(), CredentialsStore.class);
+        }
+        assertThrows(
+                end, () -> Stages.result(client.verifyIdName(new IdNameBody("3217061012870001", "BUDI"), attempts)));
+        QuarkusMock.installMockForType(store, CredentialsStore.class);
+        assertEquals(0, attempts.sent());
+    }
+
+    @Test
+    void aProviderThatRefusesThroughoutIsAskedLittleMoreThanTheCallersAsk() {
+        refill();
+        provider.script(Acts.refusal(403, "RATE_LIMIT_EXCEEDED"));
+        List<Integer> retryAfter = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            Response answer = ask();
+            Answer.free(429, Failure.RATE_LIMIT_EXCEEDED, true).fromProvider().assertIs(answer);
+            retryAfter.add(Integer.parseInt(answer.header("Retry-After")));
+        }
+        assertEquals(25 + BUDGET, provider.ledger().size());
+        assertEquals(Collections.nCopies(BUDGET - 1, 1), retryAfter.subList(0, BUDGET - 1), "while there are tokens");
+        for (int i = 0; i < 25 - BUDGET; i++) {
+            int least = 1 << Math.min(i + 1, 5);
+            int seconds = retryAfter.get(BUDGET + i);
+            assertTrue(seconds >= least && seconds <= 2 * least, retryAfter::toString);
+        }
+
+        provider.forget();
+        provider.script(OK);
+        succeed(10);
+        provider.script(Acts.refusal(403, "RATE_LIMIT_EXCEEDED"));
+        ask();
+        assertEquals(10 + 2, provider.ledger().size(), "ten verdicts have earned one repetition");
+    }
+
+    /** So many verdicts that every token is there again. */
+    private void refill() {
+        succeed(10 * BUDGET);
+        provider.forget();
+    }
+
+    private static void succeed(int times) {
+        for (int i = 0; i < times; i++) {
+            MATCH.assertIs(ask());
+        }
     }
 
     @Test

@@ -236,11 +236,13 @@ class FaultTableTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void refusals(List<Act> acts, Answer expected, int requests) {
+        settleCredentials();
         check(acts, expected, requests);
     }
 
     @Test
     void aRefusalWithHttp200IsTheProvidersWordToo() {
+        settleCredentials();
         Act odd = new Act(
                 "200",
                 Act.From.REQUEST,
@@ -345,13 +347,22 @@ class FaultTableTest {
         }
     }
 
-    @Test
-    void aRotatedSecretIsReadOnceAndTheSecondAttemptSucceeds() {
+    static Stream<Arguments> refusalsOfTheAccount() {
+        return Stream.of(
+                Arguments.of(refusal(401, "UNAUTHORIZED"), free(502, Failure.UNAUTHORIZED, false)),
+                Arguments.of(refusal(401, "KEY_EXPIRED"), free(502, Failure.KEY_EXPIRED, false)),
+                Arguments.of(refusal(403, "NO_PERMISSION"), free(502, Failure.NO_PERMISSION, false)),
+                Arguments.of(refusal(403, "OUT_OF_QUOTA"), free(503, Failure.OUT_OF_QUOTA, false)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusalsOfTheAccount")
+    void aRotatedSecretIsReadOnceAndTheSecondAttemptSucceeds(Act refusal, Answer refused) {
         settleCredentials();
         int reads = FaultyWorld.secrets().reads();
         FaultyWorld.secrets().hold(ScriptedSecrets.secret("rotated-id", "rotated-secret"));
 
-        check(List.of(refusal(401, "UNAUTHORIZED"), OK), MATCH, 2);
+        check(List.of(refusal, OK), MATCH, 2);
 
         assertEquals(1, FaultyWorld.secrets().reads() - reads);
         String first = provider.ledger().get(0).headers();
@@ -362,25 +373,21 @@ class FaultTableTest {
         assertFalse(second.contains(ScriptedSecrets.API_SECRET), "and no more of the old one");
     }
 
-    @Test
-    void theSameSecretFailsAtOnce() {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusalsOfTheAccount")
+    void theSameSecretFailsAtOnce(Act refusal, Answer refused) {
         settleCredentials();
         int reads = FaultyWorld.secrets().reads();
-        check(
-                List.of(refusal(401, "UNAUTHORIZED")),
-                free(502, Failure.UNAUTHORIZED, false).fromProvider(),
-                1);
+        check(List.of(refusal), refused.fromProvider(), 1);
         assertEquals(1, FaultyWorld.secrets().reads() - reads);
     }
 
-    @Test
-    void aRotatedSecretThatIsRefusedTooIsNotTriedAThirdTime() {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusalsOfTheAccount")
+    void aRotatedSecretThatIsRefusedTooIsNotTriedAThirdTime(Act refusal, Answer refused) {
         settleCredentials();
         FaultyWorld.secrets().hold(ScriptedSecrets.secret("rotated-id", "rotated-secret"));
-        check(
-                List.of(refusal(401, "UNAUTHORIZED")),
-                free(502, Failure.UNAUTHORIZED, false).fromProvider(),
-                2);
+        check(List.of(refusal), refused.fromProvider(), 2);
     }
 
     @Test

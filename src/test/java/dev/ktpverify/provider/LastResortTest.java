@@ -30,9 +30,9 @@ class LastResortTest {
             super(Map.of(
                     "ktp-verify.provider.attempt-timeout",
                     "5s",
-                    FaultyWorld.FAULT_TOLERANCE + "timeout.value",
+                    FaultyWorld.ATTEMPT + "timeout.value",
                     "500",
-                    FaultyWorld.FAULT_TOLERANCE + "timeout.unit",
+                    FaultyWorld.ATTEMPT + "timeout.unit",
                     "millis"));
         }
     }

@@ -30,6 +30,7 @@ public final class DynamoDbGate implements AutoCloseable {
     private volatile boolean holds;
     private volatile int lateMillis;
     private volatile String error;
+    private volatile String odd;
 
     public DynamoDbGate() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -51,6 +52,12 @@ public final class DynamoDbGate implements AutoCloseable {
     /** Refuses each write in the words of an exception of DynamoDB's. */
     public DynamoDbGate refuse(String exception) {
         error = exception;
+        return this;
+    }
+
+    /** Answers each write in a way that DynamoDB never does: a page, half an answer, half an error, or nothing. */
+    public DynamoDbGate answerOddly(String how) {
+        odd = how;
         return this;
     }
 
@@ -92,7 +99,9 @@ public final class DynamoDbGate implements AutoCloseable {
             return;
         }
         Acts.pause(lateMillis);
-        if (error != null) {
+        if (odd != null) {
+            answerOddly(exchange);
+        } else if (error != null) {
             String type = "com.amazonaws.dynamodb.v20120810#" + error;
             answer(
                     exchange,
@@ -103,6 +112,17 @@ public final class DynamoDbGate implements AutoCloseable {
         } else {
             exchange.close();
         }
+    }
+
+    private void answerOddly(HttpExchange exchange) throws IOException {
+        if (odd.equals("page")) {
+            answer(exchange, 200, "<html>hello</html>".getBytes(StandardCharsets.UTF_8));
+        } else if (!odd.equals("nothing")) {
+            exchange.sendResponseHeaders(odd.equals("half an error") ? 400 : 200, 1_000);
+            exchange.getResponseBody().write("{\"__type\":".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+        }
+        exchange.close();
     }
 
     private boolean letThrough() {

@@ -100,6 +100,13 @@ public final class Environments implements AutoCloseable {
         return provider.ledger().stream().map(entry -> entry.act().charge()).toList();
     }
 
+    /** Waits until the first request has reached the provider. */
+    public void awaitBill() {
+        for (int tries = 0; bill().isEmpty() && tries < 6_000; tries++) {
+            Acts.pause(10);
+        }
+    }
+
     /** The state of the one record. */
     public String state() {
         return only().get("state").s();

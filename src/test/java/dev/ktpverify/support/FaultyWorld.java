@@ -27,6 +27,9 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
     public static final String FAULT_TOLERANCE =
             "quarkus.fault-tolerance.\"dev.ktpverify.provider.ProviderClient/ask\".";
 
+    /** The prefix of each attempt's. */
+    public static final String ATTEMPT = "quarkus.fault-tolerance.\"dev.ktpverify.provider.ProviderClient/attempt\".";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     /** The property of the idempotency table; {@code new} as an init argument makes one. */
     public static final String TABLE = "ktp-verify.idempotency.table";
@@ -159,11 +162,12 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
         properties.put("ktp-verify.provider.retry-pause", "2ms");
         properties.put("ktp-verify.provider.rate-limit-pause", "5ms");
         properties.put("quarkus.tls.provider.trust-store.pem.certs", authority.toString());
-        // each row of a table is on its own: the circuit has a test of its own
+        // each row of a table is on its own: the circuit and the budget have a test of their own
         properties.put(FAULT_TOLERANCE + "circuit-breaker.enabled", "false");
+        properties.put("ktp-verify.provider.retry-budget", "1000000");
         // the function's own, said again: the launcher of the twins keeps what an earlier test has set
-        properties.put(FAULT_TOLERANCE + "timeout.value", "27");
-        properties.put(FAULT_TOLERANCE + "timeout.unit", "seconds");
+        properties.put(ATTEMPT + "timeout.value", "27");
+        properties.put(ATTEMPT + "timeout.unit", "seconds");
         properties.put("quarkus.secretsmanager.endpoint-override", secrets.url());
         properties.put("quarkus.secretsmanager.aws.region", "ap-southeast-3");
         properties.put("quarkus.secretsmanager.aws.credentials.type", "static");

@@ -112,6 +112,13 @@ public final class LambdaEnvironment implements AutoCloseable {
         process.onExit().join();
     }
 
+    /** Asks the process to end, by SIGTERM, as Lambda does; returns how long it takes. */
+    public CompletableFuture<Duration> terminate() {
+        long asked = System.nanoTime();
+        process.destroy();
+        return process.onExit().thenApply(ended -> Duration.ofNanos(System.nanoTime() - asked));
+    }
+
     @Override
     public void close() {
         kill();
@@ -128,8 +135,6 @@ public final class LambdaEnvironment implements AutoCloseable {
             handOut(exchange);
             return;
         }
-        exchange.sendResponseHeaders(202, -1);
-        exchange.close();
         Invocation answered = call.length == 3 ? running.remove(call[1]) : null;
         if (answered != null && call[2].equals("response")) {
             answered.answer.complete(new Answered(answered.id, JSON.readTree(body)));
@@ -138,6 +143,8 @@ public final class LambdaEnvironment implements AutoCloseable {
         } else {
             start.completeExceptionally(new AssertionError("an error at start: " + body));
         }
+        exchange.sendResponseHeaders(202, -1); // the process may end as soon as it knows
+        exchange.close();
     }
 
     private void handOut(HttpExchange exchange) throws IOException {

@@ -15,22 +15,26 @@ public final class ScriptedSecrets implements AutoCloseable {
     public static final String FINGERPRINT_KEY = "canary-fingerprint-key-5d2e-0123456789";
     public static final String GOOD = secret(API_ID, API_SECRET);
 
+    private static final String INTERNAL = "InternalServiceError";
+
     private final AtomicInteger reads = new AtomicInteger();
     private final HttpServer server;
     private volatile String secret = GOOD;
-    private volatile boolean down;
+    private volatile String error;
 
     public ScriptedSecrets() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
             reads.incrementAndGet();
-            String body = down
-                    ? "{\"__type\":\"InternalServiceError\"}"
+            String refusal = error;
+            String body = refusal != null
+                    ? "{\"__type\":\"" + refusal + "\",\"message\":\"arn:aws:iam::123456789012:role/canary\"}"
                     : "{\"ARN\":\"arn\",\"Name\":\"ktp-verify/provider\",\"SecretString\":\"" + escaped(secret) + "\"}";
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.1");
-            exchange.sendResponseHeaders(down ? 500 : 200, bytes.length);
+            int refused = INTERNAL.equals(refusal) ? 500 : 400;
+            exchange.sendResponseHeaders(refusal == null ? 200 : refused, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
@@ -49,12 +53,17 @@ public final class ScriptedSecrets implements AutoCloseable {
     /** What the secret is from now on. */
     public void hold(String value) {
         secret = value;
-        down = false;
+        error = null;
     }
 
     /** Answers with a failure from now on. */
     public void fail() {
-        down = true;
+        refuse(INTERNAL);
+    }
+
+    /** Refuses in AWS's words from now on. */
+    public void refuse(String code) {
+        error = code;
     }
 
     /** How often the secret was asked for. */

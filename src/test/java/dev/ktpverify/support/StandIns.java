@@ -52,9 +52,11 @@ public class StandIns implements QuarkusTestResourceLifecycleManager {
                 "4s",
                 "quarkus.tls.provider.trust-store.pem.certs",
                 tls.pem().toString(),
-                // each row of a table is on its own: the circuit has a test of its own
+                // each row of a table is on its own: the circuit and the budget have a test of their own
                 FAULT_TOLERANCE + "circuit-breaker.enabled",
                 "false",
+                "ktp-verify.provider.retry-budget",
+                "1000000",
                 "quarkus.secretsmanager.endpoint-override",
                 "http://localhost:" + server.port(),
                 "quarkus.secretsmanager.aws.region",

@@ -33,10 +33,11 @@ class FreshRecords {
      * A record in state CLAIMED.
      *
      * @param now when the lease begins
-     * @throws StoreUnavailableException if the secret has no key to hash with
+     * @throws CredentialsUnavailableException if there is no secret, or no key in it to hash with
      */
     KeyRecord of(Question question, Request request, Instant now) {
-        Fingerprints fingerprints = fingerprints();
+        Duration left = Duration.between(now, request.deadline().at());
+        Fingerprints fingerprints = new Fingerprints(credentials.fingerprintKey(left));
         List<String> all = new ArrayList<>(List.of("question", question.operation()));
         all.addAll(question.canonical());
         String fingerprint = fingerprints.of(all);
@@ -50,16 +51,5 @@ class FreshRecords {
         Instant expiresAt = KeyRecord.wholeSecond(windowEnd.isAfter(leaseUntil) ? windowEnd : leaseUntil);
         String claim = UUID.randomUUID().toString();
         return new KeyRecord(id, fingerprint, State.CLAIMED, claim, leaseUntil, expiresAt, null);
-    }
-
-    private Fingerprints fingerprints() {
-        try {
-            return new Fingerprints(credentials
-                    .fingerprintKey()
-                    .orElseThrow(() -> new StoreUnavailableException(
-                            "the secret has no 'fingerprint_key' of at least 32 visible ASCII characters")));
-        } catch (CredentialsUnavailableException e) {
-            throw new StoreUnavailableException(e.getMessage());
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.ktpverify.verification.idempotency;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.KtpVerifyConfig;
 import dev.ktpverify.Worker;
+import dev.ktpverify.credentials.CredentialsUnavailableException;
 import dev.ktpverify.observability.Journal;
 import dev.ktpverify.provider.Attempts;
 import dev.ktpverify.verification.Charge;
@@ -19,6 +20,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -127,6 +129,9 @@ public class Idempotency {
             found = store.get()
                     .within(Duration.between(clock.instant(), request.deadline().at()))
                     .claim(fresh, now);
+        } catch (CredentialsUnavailableException e) {
+            withoutSecret(request, e);
+            return () -> ask.apply(attempts(request, () -> CompletableFuture.completedStage(null)));
         } catch (StoreUnavailableException e) {
             unavailable(request, e);
             return () -> ask.apply(attempts(request, () -> CompletableFuture.completedStage(null)));
@@ -144,6 +149,18 @@ public class Idempotency {
                     .thenCompose(Function.identity())
                     .thenCompose(recorded -> answer);
         };
+    }
+
+    /** As {@link #unavailable}, but it is the secret that somebody must mend; without any, asking will fail, too. */
+    private void withoutSecret(Request request, CredentialsUnavailableException cause) {
+        journal.idempotency("unavailable");
+        if (request.named()) {
+            Failure failure = Failure.of(cause);
+            journal.asked(0, 0, List.of());
+            journal.failed(failure, cause.getMessage());
+            throw new VerificationFailedException(failure);
+        }
+        journal.secretFault(cause.getMessage());
     }
 
     /** A caller that gave a key relies on it; any other is served as without a table. */

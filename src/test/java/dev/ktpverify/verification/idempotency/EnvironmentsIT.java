@@ -201,9 +201,7 @@ class EnvironmentsIT {
     }
 
     private void awaitBill() {
-        for (int tries = 0; environments.bill().isEmpty() && tries < 6_000; tries++) {
-            Acts.pause(10);
-        }
+        environments.awaitBill();
         assertEquals(ONE_CHARGE, environments.bill());
         assertEquals("SENT", environments.state());
     }

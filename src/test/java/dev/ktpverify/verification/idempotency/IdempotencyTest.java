@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.credentials.FakeCredentials;
 import dev.ktpverify.observability.Journal;
@@ -17,6 +18,7 @@ import dev.ktpverify.provider.Reply;
 import dev.ktpverify.support.Stages;
 import dev.ktpverify.support.TestClock;
 import dev.ktpverify.support.TestConfig;
+import dev.ktpverify.verification.Charge;
 import dev.ktpverify.verification.Deadline;
 import dev.ktpverify.verification.Failure;
 import dev.ktpverify.verification.IdNameOutcome;
@@ -605,12 +607,35 @@ class IdempotencyTest {
 
     @Test
     void withoutAKeyToHashWithAKeyIsNotIgnored() {
-        for (FakeCredentials none : List.of(FakeCredentials.withoutKey(), FakeCredentials.down())) {
-            credentials = none;
-            assertEquals(
-                    Failure.STORE_UNAVAILABLE, fails(QUESTION, "key", never()).failure());
-        }
+        Map<FakeCredentials, String> none = Map.of(
+                FakeCredentials.withoutKey(), "NO_CREDENTIALS: the secret has no field 'fingerprint_key'",
+                FakeCredentials.down(), "NO_CREDENTIALS: the secret is not JSON");
+        none.forEach((broken, cause) -> {
+            credentials = broken;
+            assertEquals(Failure.NO_CREDENTIALS, fails(QUESTION, "key", never()).failure());
+            JsonNode line = Lines.endWithError(journal);
+            assertEquals(cause, line.get("cause").textValue());
+            assertTrue(line.get("next").textValue().endsWith("see runbook: credentials"));
+            assertEquals(1, line.get("CredentialsRefused").intValue());
+            assertFalse(line.has("StoreFailures"));
+        });
+        assertEquals(List.of(), store.trips);
+    }
+
+    @Test
+    void withoutAKeyToHashWithAQuestionWithoutAKeyIsAskedAndSomebodyIsTold() {
+        credentials = FakeCredentials.withoutKey();
         assertFalse(ask(QUESTION, null, verdict("01")).replayed());
+        journal.asked(1, 0, List.of());
+        journal.verdict("MATCH", Charge.CHARGED, false, null, null);
+        JsonNode line = Lines.end(journal, 200);
+        assertEquals(
+                "NO_CREDENTIALS: the secret has no field 'fingerprint_key'",
+                line.get("cause").textValue());
+        assertTrue(line.get("next").textValue().endsWith("see runbook: credentials"));
+        assertEquals("ERROR", line.get("level").textValue());
+        assertEquals(1, line.get("CredentialsRefused").intValue());
+        assertFalse(line.has("StoreFailures"));
         assertEquals(List.of(), store.trips);
     }
 

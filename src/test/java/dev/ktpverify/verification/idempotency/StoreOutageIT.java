@@ -76,6 +76,26 @@ class StoreOutageIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"page", "half an answer", "half an error", "nothing"})
+    void answeringOddly(String how) throws IOException {
+        try (DynamoDbGate gate = new DynamoDbGate().answerOddly(how)) {
+            assertKeyIsRefusedAndOthersAreServed(Map.of(ENDPOINT, gate.url()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"page", "half an answer", "half an error", "nothing"})
+    void answeringOddlyOnceSent(String how) throws IOException {
+        try (DynamoDbGate gate = new DynamoDbGate().answerOddly(how).from(3)) {
+            LambdaEnvironment environment = environments.start(Map.of(ENDPOINT, gate.url()));
+            Answered answer = await(environment.invoke(asked("order-1")));
+            assertTrue(answer.is(MATCH), answer::toString);
+        }
+        assertEquals("SENT", environments.state());
+        assertEquals(ONE_CHARGE, environments.bill());
+    }
+
     @Test
     void missing() {
         assertKeyIsRefusedAndOthersAreServed(Map.of(TABLE, "no-such-table"));
