@@ -139,26 +139,32 @@ final class DynamoDbStore implements RecordStore {
     private static KeyRecord keyRecord(Map<String, AttributeValue> item) {
         try {
             return new KeyRecord(
-                    given(item, "id").s(),
-                    given(item, "fingerprint").s(),
-                    State.valueOf(String.valueOf(given(item, "state").s())),
-                    given(item, "claim").s(),
-                    Instant.ofEpochMilli(
-                            Long.parseLong(given(item, "lease_until").n())),
-                    Instant.ofEpochSecond(
-                            Long.parseLong(given(item, "expires_at").n())),
-                    item.containsKey("answer") ? given(item, "answer").s() : null);
+                    text(item, "id"),
+                    text(item, "fingerprint"),
+                    State.valueOf(text(item, "state")),
+                    text(item, "claim"),
+                    Instant.ofEpochMilli(number(item, "lease_until")),
+                    Instant.ofEpochSecond(number(item, "expires_at")),
+                    item.containsKey("answer") ? text(item, "answer") : null);
         } catch (IllegalArgumentException | DateTimeException e) {
             throw foreign();
         }
     }
 
-    private static AttributeValue given(Map<String, AttributeValue> item, String name) {
+    private static String text(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
-        if (value == null || (value.s() == null && value.n() == null)) {
+        if (value == null || value.s() == null) {
             throw foreign();
         }
-        return value;
+        return value.s();
+    }
+
+    private static long number(Map<String, AttributeValue> item, String name) {
+        AttributeValue value = item.get(name);
+        if (value == null || value.n() == null) {
+            throw foreign();
+        }
+        return Long.parseLong(value.n());
     }
 
     private static StoreUnavailableException foreign() {

@@ -1,6 +1,7 @@
 package dev.ktpverify.verification.idempotency;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ktpverify.support.DynamoDbLocal;
 import dev.ktpverify.verification.idempotency.KeyRecord.Meaning;
@@ -8,7 +9,9 @@ import dev.ktpverify.verification.idempotency.KeyRecord.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The steps of a record, by the real conditional writes and in memory: both stores do the same. */
 class RecordStoreTest {
@@ -29,6 +33,9 @@ class RecordStoreTest {
     private static final String TABLE = DynamoDbLocal.newTable();
 
     private final String id = UUID.randomUUID().toString();
+
+    /** Odd, but of the type that the field has. */
+    private static final Set<String> FITS = Set.of("fingerprintS", "claimS", "answerS", "lease_untilN", "expires_atN");
 
     static Stream<RecordStore> stores() {
         return Stream.of(new DynamoDbStore(DYNAMO_DB, TABLE), new MemoryStore());
@@ -93,6 +100,30 @@ class RecordStoreTest {
         store.advance(done);
 
         assertEquals(Optional.of(done), store.claim(fresh("another"), NOW));
+    }
+
+    static Stream<Arguments> aRecordThatIsNoneOfOursIsAFailureOfTheStore() {
+        return Stream.of("fingerprint", "state", "claim", "lease_until", "expires_at", "answer")
+                .flatMap(field -> Stream.of(
+                                AttributeValue.fromBool(true), AttributeValue.fromN("7"), AttributeValue.fromS("odd"))
+                        .filter(odd -> !FITS.contains(field + odd.type()))
+                        .map(odd -> Arguments.of(field, odd)));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aRecordThatIsNoneOfOursIsAFailureOfTheStore(String field, AttributeValue odd) {
+        RecordStore store = new DynamoDbStore(DYNAMO_DB, TABLE);
+        reached(store, fresh("mine"), State.DONE, LATER);
+        DYNAMO_DB.updateItem(update -> update.tableName(TABLE)
+                .key(Map.of("id", AttributeValue.fromS(id)))
+                .updateExpression("SET #field = :odd")
+                .expressionAttributeNames(Map.of("#field", field))
+                .expressionAttributeValues(Map.of(":odd", odd)));
+
+        KeyRecord fresh = fresh("another");
+        assertThrows(StoreUnavailableException.class, () -> store.claim(fresh, NOW));
+        assertThrows(StoreUnavailableException.class, () -> store.advance(fresh.with(State.SENT, LATER, null)));
     }
 
     @ParameterizedTest
