@@ -8,7 +8,6 @@ import dev.ktpverify.verification.Failure;
 import dev.ktpverify.verification.VerificationFailedException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The one envelope of every answer without a verdict: the provider's, and what a caller decides by.
@@ -28,21 +27,6 @@ public record ErrorAnswer(
         Charge charge,
         boolean retryable,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fault> errors) {
-
-    /** The answer to a request that never became a verification. */
-    public static ErrorAnswer of(Refusal refusal, String requestId) {
-        return of(refusal, refusal.reason(), List.of(), requestId);
-    }
-
-    /** The answer to a malformed request, with everything that is wrong with it. */
-    public static ErrorAnswer of(List<Fault> faults, String requestId) {
-        String reason = faults.stream().map(Fault::reason).collect(Collectors.joining("; "));
-        return of(Refusal.INVALID_ARGUMENT, reason, faults, requestId);
-    }
-
-    private static ErrorAnswer of(Refusal refusal, String reason, List<Fault> faults, String requestId) {
-        return new ErrorAnswer(refusal.name(), reason, requestId, Charge.FREE, false, faults);
-    }
 
     /** The answer to a bug of ours outside a verification. */
     public static ErrorAnswer internal(String requestId) {

@@ -1,36 +1,52 @@
 package dev.ktpverify.api;
 
+import dev.ktpverify.verification.Charge;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A request that never becomes a verification. */
-final class RefusedRequestException extends RuntimeException {
+public final class RefusedRequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final Refusal refusal;
+    private final String reason;
     private final transient List<Fault> faults;
 
-    RefusedRequestException(Refusal refusal) {
-        this(refusal, List.of());
+    public RefusedRequestException(Refusal refusal) {
+        this(refusal, refusal.reason());
+    }
+
+    /**
+     * A refusal with a reason of its own.
+     *
+     * @param reason a sentence for people; it holds nothing of what was sent
+     */
+    public RefusedRequestException(Refusal refusal, String reason) {
+        this(refusal, reason, List.of());
     }
 
     /** A body or fields that can't be taken, with every fault there is. */
-    RefusedRequestException(List<Fault> faults) {
-        this(Refusal.INVALID_ARGUMENT, List.copyOf(faults));
+    public RefusedRequestException(List<Fault> faults) {
+        this(
+                Refusal.INVALID_ARGUMENT,
+                faults.stream().map(Fault::reason).collect(Collectors.joining("; ")),
+                List.copyOf(faults));
     }
 
-    private RefusedRequestException(Refusal refusal, List<Fault> faults) {
+    private RefusedRequestException(Refusal refusal, String reason, List<Fault> faults) {
         super(refusal.name(), null, false, false);
         this.refusal = refusal;
+        this.reason = reason;
         this.faults = faults;
     }
 
     /** The answer to it. */
-    ErrorAnswer answer(String requestId) {
-        return faults.isEmpty() ? ErrorAnswer.of(refusal, requestId) : ErrorAnswer.of(faults, requestId);
+    public ErrorAnswer answer(String requestId) {
+        return new ErrorAnswer(refusal.name(), reason, requestId, Charge.FREE, false, faults);
     }
 
-    int httpStatus() {
+    public int httpStatus() {
         return refusal.httpStatus();
     }
 }

@@ -27,7 +27,9 @@ import java.util.regex.Pattern;
 final class RequestBody {
 
     private static final int MAX_DEPTH = 16;
+    /** No name is kept: one can be a value that ended up on the wrong side of the colon. */
     private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
             .build();
@@ -35,6 +37,8 @@ final class RequestBody {
     private static final Pattern SHOWN_NAME = Pattern.compile("[A-Za-z_]{1,40}");
 
     private static final String BODY = "body";
+    /** Some tools write one; RFC 8259, 8.1, lets a reader pass over it. */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private final List<String> known;
     private final Set<String> seen = new HashSet<>();
@@ -56,8 +60,9 @@ final class RequestBody {
      */
     static RequestBody read(String json, List<String> known, Set<String> numberFields) {
         RequestBody body = new RequestBody(known);
+        String object = json.startsWith(BYTE_ORDER_MARK) ? json.substring(1) : json;
         try (JsonParser parser =
-                JSON.createParser(json.toCharArray())) { // an array: long texts are taken out of it whole
+                JSON.createParser(object.toCharArray())) { // an array: long texts are taken out of it whole
             body.readObject(parser, numberFields);
         } catch (StreamConstraintsException e) {
             throw refused("must not be nested so deep, or hold so long a number or name");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.api.ErrorAnswer;
 import dev.ktpverify.api.Refusal;
+import dev.ktpverify.api.RefusedRequestException;
 import dev.ktpverify.observability.Journal;
 import jakarta.annotation.Priority;
 import jakarta.decorator.Decorator;
@@ -15,7 +16,6 @@ import jakarta.decorator.Delegate;
 import jakarta.enterprise.inject.Any;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -58,11 +58,6 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
     }
 
     private APIGatewayV2HTTPResponse answered(APIGatewayV2HTTPEvent event, Context invocation) {
-        if (event instanceof DirectInvocation direct && !direct.faults().isEmpty()) {
-            return answer(
-                    Refusal.INVALID_ARGUMENT.httpStatus(),
-                    ErrorAnswer.of(direct.faults(), invocation.getAwsRequestId()));
-        }
         APIGatewayV2HTTPResponse response = handled(event, invocation);
         response.getHeaders().put(REQUEST_ID, invocation.getAwsRequestId());
         if (response.getStatusCode() == Refusal.METHOD_NOT_ALLOWED.httpStatus()) {
@@ -72,10 +67,15 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
     }
 
     private APIGatewayV2HTTPResponse handled(APIGatewayV2HTTPEvent event, Context invocation) {
-        Optional<Refusal> refusal = IncomingEvent.clean(event);
-        return refusal.isPresent()
-                ? refused(refusal.get(), invocation)
-                : inEnvelope(redelivery.handle(handler, event, invocation), invocation);
+        if (event instanceof ReadEvent read && !read.faults().isEmpty()) {
+            return refused(new RefusedRequestException(read.faults()), invocation);
+        }
+        try {
+            IncomingEvent.clean(event);
+        } catch (RefusedRequestException e) {
+            return refused(e, invocation);
+        }
+        return inEnvelope(redelivery.handle(handler, event, invocation), invocation);
     }
 
     /** The application answers in JSON; an error that is not JSON is the framework's own. */
@@ -86,7 +86,7 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
             return response;
         }
         if (status < FIRST_SERVER_ERROR) {
-            return refused(Refusal.of(status), invocation);
+            return refused(new RefusedRequestException(Refusal.of(status)), invocation);
         }
         LOG.errorf("the framework answered %d by itself; report it with the lines before this one", status);
         return answer(status, ErrorAnswer.internal(invocation.getAwsRequestId()));
@@ -96,8 +96,8 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
         return contentType != null && contentType.startsWith(JSON);
     }
 
-    private APIGatewayV2HTTPResponse refused(Refusal refusal, Context invocation) {
-        return answer(refusal.httpStatus(), ErrorAnswer.of(refusal, invocation.getAwsRequestId()));
+    private APIGatewayV2HTTPResponse refused(RefusedRequestException e, Context invocation) {
+        return answer(e.httpStatus(), e.answer(invocation.getAwsRequestId()));
     }
 
     private APIGatewayV2HTTPResponse answer(int status, ErrorAnswer answer) {

@@ -3,7 +3,6 @@ package dev.ktpverify.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.ktpverify.observability.Journal;
-import java.util.Map;
 import java.util.Set;
 
 /** What the journal is told of an event, before anything is taken out of it. */
@@ -16,27 +15,16 @@ final class EventIds {
     private EventIds() {}
 
     static void begin(Journal journal, APIGatewayV2HTTPEvent event, Context invocation) {
-        journal.begin(invocation.getAwsRequestId(), gatewayId(event), correlationId(event));
-        if (event != null && event.getRawPath() != null && event.getRawPath().startsWith(ROUTE)) {
+        journal.begin(invocation.getAwsRequestId(), gatewayId(event), IncomingEvent.header(event, CORRELATION_ID));
+        if (event.getRawPath() != null && event.getRawPath().startsWith(ROUTE)) {
             String operation = event.getRawPath().substring(ROUTE.length());
             journal.operation(OPERATIONS.contains(operation) ? operation : null);
         }
     }
 
     private static String gatewayId(APIGatewayV2HTTPEvent event) {
-        return event == null || event.getRequestContext() == null
+        return event.getRequestContext() == null
                 ? null
                 : event.getRequestContext().getRequestId();
-    }
-
-    private static String correlationId(APIGatewayV2HTTPEvent event) {
-        if (event == null || event.getHeaders() == null) {
-            return null;
-        }
-        return event.getHeaders().entrySet().stream()
-                .filter(header -> CORRELATION_ID.equalsIgnoreCase(header.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
     }
 }

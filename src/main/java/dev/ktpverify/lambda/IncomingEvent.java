@@ -1,17 +1,19 @@
 package dev.ktpverify.lambda;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import dev.ktpverify.api.Fault;
 import dev.ktpverify.api.IdempotencyKey;
 import dev.ktpverify.api.Refusal;
+import dev.ktpverify.api.RefusedRequestException;
 import dev.ktpverify.api.Requests;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -22,6 +24,13 @@ import java.util.regex.Pattern;
 final class IncomingEvent {
 
     private static final String CONTENT_TYPE = "content-type";
+    private static final String CONTENT_ENCODING = "content-encoding";
+    /** No coding at all: RFC 9110, 8.4.1, reserves the word. */
+    private static final Pattern IDENTITY = Pattern.compile("(?i)\\s*(?:identity)?\\s*");
+    /** How it begins, whatever the headers say: RFC 1952, 2.3.1. */
+    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+
+    private static final String COMPRESSED = "the body must not be compressed: send it without Content-Encoding";
     private static final Set<String> USED_HEADERS = Set.of(CONTENT_TYPE, IdempotencyKey.HEADER);
     /** Only of a direct invocation: over HTTP it would be a second way to give a key. */
     private static final Set<String> DIRECT_HEADERS = Set.of(CONTENT_TYPE, IdempotencyKey.FIELD);
@@ -41,32 +50,46 @@ final class IncomingEvent {
     /**
      * Takes out of the event what is not used, and the body out of the framework's way: {@link Requests#BODY}.
      *
-     * @return why the event can't be passed on, empty if it can
+     * @throws RefusedRequestException if the event can't be passed on
      */
-    static Optional<Refusal> clean(APIGatewayV2HTTPEvent event) {
-        if (event == null
-                || event.getRequestContext() == null
-                || event.getRequestContext().getHttp() == null) {
-            return Optional.of(Refusal.INVALID_ARGUMENT);
-        }
-        APIGatewayV2HTTPEvent.RequestContext.Http http =
-                event.getRequestContext().getHttp();
-        if (http.getMethod() == null || event.getRawPath() == null) {
-            return Optional.of(Refusal.INVALID_ARGUMENT);
-        }
+    static void clean(APIGatewayV2HTTPEvent event) {
         if (event.getRawPath().isEmpty()
                 || UNTIDY_PATH.matcher(event.getRawPath()).find()) {
-            return Optional.of(Refusal.NOT_FOUND);
+            throw new RefusedRequestException(Refusal.NOT_FOUND);
         }
-        if (!METHOD.matcher(http.getMethod()).matches() || UNSERVED_METHODS.contains(http.getMethod())) {
-            return Optional.of(Refusal.METHOD_NOT_ALLOWED);
+        String method = event.getRequestContext().getHttp().getMethod();
+        if (!METHOD.matcher(method).matches() || UNSERVED_METHODS.contains(method)) {
+            throw new RefusedRequestException(Refusal.METHOD_NOT_ALLOWED);
         }
-        http.setSourceIp(null);
-        event.setCookies(null);
-        event.setRawQueryString(null);
+        if (!isIdentity(header(event, CONTENT_ENCODING))) {
+            throw new RefusedRequestException(Refusal.UNSUPPORTED_MEDIA_TYPE, COMPRESSED);
+        }
+        String body = event.getBody() == null ? "" : event.getBody();
+        event.setStageVariables(Map.of(Requests.BODY, event.getIsBase64Encoded() ? decoded(body) : body));
+        event.setBody(null);
+        event.setIsBase64Encoded(false);
         event.setHeaders(
                 usedHeaders(event.getHeaders(), event instanceof DirectInvocation ? DIRECT_HEADERS : USED_HEADERS));
-        return moveBody(event);
+    }
+
+    /**
+     * A header of an event as it came.
+     *
+     * @return null where there is none
+     */
+    static String header(APIGatewayV2HTTPEvent event, String name) {
+        if (event.getHeaders() == null) {
+            return null;
+        }
+        return event.getHeaders().entrySet().stream()
+                .filter(header -> name.equalsIgnoreCase(header.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isIdentity(String contentEncoding) {
+        return contentEncoding == null || IDENTITY.matcher(contentEncoding).matches();
     }
 
     /** A key that can't be in a header becomes empty, which is refused: it must not look as if none was given. */
@@ -84,22 +107,27 @@ final class IncomingEvent {
         return used;
     }
 
-    private static Optional<Refusal> moveBody(APIGatewayV2HTTPEvent event) {
+    private static String decoded(String base64) {
+        byte[] bytes;
         try {
-            String body = event.getBody() == null
-                    ? ""
-                    : event.getIsBase64Encoded() ? decoded(event.getBody()) : event.getBody();
-            event.setStageVariables(Map.of(Requests.BODY, body));
-        } catch (IllegalArgumentException | CharacterCodingException e) {
-            return Optional.of(Refusal.INVALID_ARGUMENT);
+            bytes = Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw undecodable("not base64");
         }
-        event.setBody(null);
-        event.setIsBase64Encoded(false);
-        return Optional.empty();
+        if (bytes.length > 1 && bytes[0] == GZIP[0] && bytes[1] == GZIP[1]) {
+            throw new RefusedRequestException(Refusal.UNSUPPORTED_MEDIA_TYPE, COMPRESSED);
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw undecodable("must be in UTF-8");
+        }
     }
 
-    private static String decoded(String base64) throws CharacterCodingException {
-        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
-        return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    private static RefusedRequestException undecodable(String message) {
+        return new RefusedRequestException(List.of(new Fault("body", message)));
     }
 }

@@ -27,8 +27,8 @@ record Ending(
         String cause,
         Advice advice) {
 
-    /** {@code SFBw1091761941576552448}, {@code TID07ecf99645e8452087c38252d1fccdca}: the provider's pages. */
-    private static final Pattern PROVIDERS_ID = Pattern.compile("[A-Za-z][0-9A-Za-z-]{0,63}");
+    /** {@code SFBw1091761941576552448}, {@code TID07ecf99645e8452087c38252d1fccdca}: the provider's pages. A word is none. */
+    private static final Pattern PROVIDERS_ID = Pattern.compile("(?=.*[0-9])[A-Za-z][0-9A-Za-z-]{0,63}");
     /** An id number; an order number has more digits than that, and no id of the provider's is known to have as many. */
     private static final Pattern ID_NUMBER = Pattern.compile("(?<![0-9])[0-9]{16}(?![0-9])");
     /** A name of ours, perhaps with an exception's or an HTTP status: {@code ANSWER_LOST: HTTP 502}. */

@@ -10,18 +10,27 @@ import java.util.regex.Pattern;
  * @param requestId Lambda's id of the invocation
  * @param traceId the root of the X-Ray trace, null where there is none
  * @param gatewayId API Gateway's id of the request, null for a direct invocation
- * @param correlationId the caller's {@code X-Correlation-Id} where it can be nothing personal, else the invocation's id
+ * @param correlationId the caller's {@code X-Correlation-Id} where it looks like an id, else the invocation's id
  */
 record Ids(String requestId, String traceId, String gatewayId, String correlationId) {
 
     private static final Pattern LAMBDA = Pattern.compile("[0-9A-Za-z-]{1,64}");
     private static final Pattern TRACE = Pattern.compile("(?:^|;)Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)");
     private static final Pattern GATEWAY = Pattern.compile("[0-9A-Za-z=_-]{1,40}");
-    private static final Pattern UUID =
-            Pattern.compile("[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
-    private static final Pattern CORRELATION = Pattern.compile("[0-9A-Za-z._:-]{1,64}");
-    /** So many digits can be an id number, a phone number or a part of either. */
-    private static final Pattern MANY_DIGITS = Pattern.compile("[0-9]{9}");
+    /**
+     * What machines make up, whatever digits are in it: a UUID, a ULID, an id of a W3C trace, alone or in a
+     * {@code traceparent}, and the root of an X-Ray trace.
+     */
+    private static final Pattern MACHINE_MADE = Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+            + "|[0-7](?=[0-9]*[A-Z])[0-9A-HJKMNP-TV-Z]{25}"
+            + "|(?=[0-9]*[A-Fa-f])[0-9A-Fa-f]{32}|00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}"
+            + "|1-[0-9a-f]{8}-[0-9a-f]{24}");
+
+    /** Any other must have a digit: a name has none. */
+    private static final Pattern CORRELATION = Pattern.compile("(?=.*[0-9])[0-9A-Za-z._:-]{1,64}");
+
+    /** So many digits can be an id number, a phone number or a part of either, however they are grouped. */
+    private static final Pattern MANY_DIGITS = Pattern.compile("[0-9](?:[._:-]*[0-9]){8}");
 
     /**
      * The ids of an invocation.
@@ -38,11 +47,12 @@ record Ids(String requestId, String traceId, String gatewayId, String correlatio
                 request,
                 trace.find() ? trace.group(1) : null,
                 digits(gatewayId) ? null : kept(GATEWAY, gatewayId),
-                impersonal(correlationId) ? correlationId : request);
+                isId(correlationId) ? correlationId : request);
     }
 
-    private static boolean impersonal(String correlationId) {
-        return kept(UUID, correlationId) != null || kept(CORRELATION, correlationId) != null && !digits(correlationId);
+    private static boolean isId(String correlationId) {
+        return kept(MACHINE_MADE, correlationId) != null
+                || kept(CORRELATION, correlationId) != null && !digits(correlationId);
     }
 
     private static boolean digits(String id) {

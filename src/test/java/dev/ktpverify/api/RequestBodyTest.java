@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,7 +110,17 @@ class RequestBodyTest {
     }
 
     @Test
-    void aByteOrderMarkIsNotJson() {
-        assertTrue(refused("\ufeff{}").startsWith("argument 'body': not JSON"));
+    void oneByteOrderMarkInFrontIsPassedOver() {
+        assertEquals("a", read("\ufeff{\"text\":\"a\"}").text("text"));
+        assertTrue(refused("\ufeff\ufeff{}").startsWith("argument 'body': not JSON"));
+        assertTrue(refused("{}\ufeff").startsWith("argument 'body': not JSON"));
+        assertEquals("argument 'body': must be a JSON object", refused("\ufeff"));
+    }
+
+    @Test
+    void namesOfFieldsAreNotRemembered() {
+        String name = "\u0001".repeat(2) + System.nanoTime();
+        read("{\"" + name.replace("\u0001", "\\u0001") + "\":1}");
+        assertSame(name, name.intern(), "somebody else has put it among the JVM's own strings");
     }
 }

@@ -93,7 +93,7 @@ final class HostileBodies {
                 .forEach(body -> add("not an object: " + body, body));
         List.of(",", "}", "]", "x", ID_NAME, "null", "\0", "//", "/**/", "\u00a0", "\ufeff", "0")
                 .forEach(rest -> add("followed by " + rest, ID_NAME + rest));
-        List.of("\ufeff", "//\n", "/* */", "#\n", ")]}',\n", "\0", "\u00a0", "\f", "x=")
+        List.of("\ufeff\ufeff", "//\n", "/* */", "#\n", ")]}',\n", "\0", "\u00a0", "\f", "x=")
                 .forEach(start -> add("after " + start, start + ID_NAME));
         add("single quotes", ID_NAME.replace('"', '\''));
         add("names without quotes", ID_NAME.replace("\"id_number\"", "id_number"));

@@ -84,9 +84,42 @@ class HostileInputTest {
     }
 
     @Test
+    void everyDirectPayloadIsAnsweredInItsOwnForm() {
+        List<Hostile> payloads = new HostileEvents().direct();
+        assertTrue(payloads.size() >= 100, () -> payloads.size() + " payloads");
+        assertAll(payloads.stream().map(payload -> () -> {
+            Lambda.Answer answer = assertRefused(payload, Lambda.invoke(payload.bytes(), Map.of()));
+            assertTrue(answer.direct(), () -> payload + ": " + answer.text());
+        }));
+        assertEquals(List.of(), StandIns.providerRequests());
+    }
+
+    @Test
+    void anEventsAnswerIsApiGateways() {
+        for (Hostile event : new HostileEvents().refused()) {
+            assertFalse(Lambda.invoke(text(event)).direct(), event::label);
+        }
+    }
+
+    @Test
+    void aBatchIsAFunctionErrorThatSaysNothingOfIt() {
+        for (Hostile batch : new HostileEvents().batches()) {
+            Lambda.Answer answer = Lambda.invoke(text(batch));
+            assertTrue(answer.functionError(), answer::text);
+            JsonNode error = answer.response();
+            assertEquals(
+                    "dev.ktpverify.lambda.BatchEventException",
+                    error.get("errorType").asText());
+            assertTrue(error.get("errorMessage").asText().contains("see runbook: errors"), answer::text);
+            Hostile.shreds().forEach(shred -> assertFalse(answer.text().contains(shred), answer::text));
+        }
+        assertEquals(List.of(), StandIns.providerRequests());
+    }
+
+    @Test
     void whatIsNotUsedCannotStopAVerification() {
         List<Hostile> events = new HostileEvents().harmless();
-        assertTrue(events.size() >= 40, () -> events.size() + " events");
+        assertTrue(events.size() >= 300, () -> events.size() + " events");
         assertAll(events.stream().map(event -> () -> {
             StandIns.server().resetRequests();
             assertEquals(200, status(Lambda.invoke(text(event))), event::label);
@@ -99,9 +132,11 @@ class HostileInputTest {
         List<Executable> checks = new ArrayList<>();
         for (Hostile body : new HostileBodies(SEED).idName()) {
             if (body.bytes().length < 1_000 && faithful(body)) {
-                checks.add(() -> assertRefused(
-                        new Hostile(body.label(), body.bytes(), List.of(400)),
-                        "{\"verify\":\"id_name\",\"request\":" + text(body) + "}"));
+                String payload = "{\"verify\":\"id_name\",\"request\":" + text(body) + "}";
+                checks.add(() -> assertTrue(
+                        assertRefused(new Hostile(body.label(), body.bytes(), List.of(400)), payload)
+                                .direct(),
+                        body::label));
             }
         }
         assertTrue(checks.size() >= 200, () -> checks.size() + " bodies");
@@ -147,13 +182,15 @@ class HostileInputTest {
         assertEquals(List.of(), StandIns.providerRequests());
     }
 
-    private static void assertRefused(Hostile input, String event) {
-        Lambda.Answer answer;
+    private static Lambda.Answer assertRefused(Hostile input, String event) {
         try {
-            answer = Lambda.invoke(event);
+            return assertRefused(input, Lambda.invoke(event));
         } catch (IllegalStateException e) {
             throw new AssertionError(input + ": no answer: " + e.getCause(), e);
         }
+    }
+
+    private static Lambda.Answer assertRefused(Hostile input, Lambda.Answer answer) {
         String told = input + ": " + answer.text();
         assertTrue(input.statuses().contains(status(answer)), told);
         JsonNode response = answer.response();
@@ -180,5 +217,6 @@ class HostileInputTest {
         assertTrue(body.get("retryable").isBoolean() && !body.get("retryable").asBoolean(), told);
         body.path("errors").forEach(fault -> assertEquals(2, fault.size(), told));
         Hostile.shreds().forEach(shred -> assertFalse(answer.text().contains(shred), told));
+        return answer;
     }
 }

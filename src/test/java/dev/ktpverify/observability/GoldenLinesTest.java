@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,10 +41,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestProfile(GoldenLinesTest.WithATable.class)
 class GoldenLinesTest {
 
-    /** So that each question leaves a record. */
+    /** So that each question leaves a record; and each invocation its line, at the highest level there is for a log. */
     public static class WithATable extends FaultyWorldProfile {
         public WithATable() {
-            super(Map.of(FaultyWorld.TABLE, "new"));
+            super(Map.of(FaultyWorld.TABLE, "new", "quarkus.log.level", "FATAL"));
         }
     }
 
@@ -49,6 +52,12 @@ class GoldenLinesTest {
     private static final String ID_SELFIE = "/verify/id_selfie";
     private static final AtomicInteger PERSON = new AtomicInteger(1000);
     private static final Map<String, String> GOLDEN = golden();
+
+    /** Quarkus leaves it to the tests after this one, in the same process. */
+    @AfterAll
+    static void logAgain() {
+        Logger.getLogger("").setLevel(Level.INFO);
+    }
 
     @BeforeEach
     void reset() {

@@ -19,7 +19,11 @@ class IdsTest {
                 "8f5ac7de-01b2-4c3d-9e4f-123456789012", // a UUID can end in twelve digits
                 "order.17:retry_2",
                 "01J9ZQ8W3N4X5Y6Z7A8B9C0D1E",
-                "a",
+                "4bf92f3577b34da6a3ce929d0e0e4736",
+                "4bf92f3577b34da612345678901e4736",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                "1-5759e988-bd862e3fe1be412345678901",
+                "req-2025-07-01",
                 "12345678"
             })
     void aCorrelationIdOfTheCallersIsKept(String given) {
@@ -31,6 +35,15 @@ class IdsTest {
             strings = {
                 "3217061012870001",
                 "nik-3217061012870001",
+                "3217-0610-1287-0001",
+                "32.17.06.101287:0001",
+                "0812-3456-7890",
+                "32170610128700013217061012870001",
+                "01123456789123456789123456",
+                "budi.santoso",
+                "BUDI-SANTOSO",
+                "budi_santoso",
+                "a",
                 "081234567890",
                 "+6281234567890",
                 "123456789",

@@ -222,7 +222,19 @@ class JournalTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"3217061012870001", "SF3217061012870001", "BUDI SANTOSO", "a@b", "1", "{}", "SF\n", "Ünal", ""})
+            strings = {
+                "3217061012870001",
+                "SF3217061012870001",
+                "BUDI SANTOSO",
+                "Budi-Santoso",
+                "SFBw",
+                "a@b",
+                "1",
+                "{}",
+                "SF1\n",
+                "Ünal1",
+                ""
+            })
     void whatDoesNotLookLikeAnIdOfTheProvidersIsLeftOut(String given) {
         journal.asked(1, 0, List.of(5L));
         journal.verdict("MATCH", Charge.CHARGED, false, given, given);

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -72,11 +73,16 @@ public final class Lambda {
 
     /** Invokes the function with an event and headers that its runtime reads. */
     public static Answer invoke(String event, Map<String, String> headers) {
+        return invoke(event.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    /** Invokes the function with a payload, which need not be a text, and headers that its runtime reads. */
+    public static Answer invoke(byte[] event, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/_lambda_"))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(event));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(event));
         headers.forEach(request::header);
         try {
             HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -7,11 +7,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -21,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One environment of the function: a process of the native executable, and Lambda's Runtime API for it alone. Invocations wait
@@ -31,6 +35,7 @@ public final class LambdaEnvironment implements AutoCloseable {
     /** The function's time-out. */
     private static final Duration TIMEOUT = Duration.ofSeconds(28);
 
+    private static final Path LOG = Path.of("target", "environments.log");
     private static final String API = "/2018-06-01/runtime/";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -61,7 +66,12 @@ public final class LambdaEnvironment implements AutoCloseable {
         }
     }
 
-    private record Invocation(String id, String payload, Duration timeout, CompletableFuture<Answered> answer) {}
+    private record Invocation(
+            String id,
+            String payload,
+            Map<String, String> headers,
+            Duration timeout,
+            CompletableFuture<Answered> answer) {}
 
     /**
      * Starts the executable.
@@ -80,9 +90,7 @@ public final class LambdaEnvironment implements AutoCloseable {
                 "AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + runtime.getAddress().getPort());
         environment.put("DISABLE_SIGNAL_HANDLERS", "true");
         environment.putAll(settings);
-        builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        Path.of("target", "environments.log").toFile()));
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(LOG.toFile()));
         started = System.nanoTime();
         process = builder.start();
         process.onExit().thenAccept(this::exited);
@@ -100,10 +108,28 @@ public final class LambdaEnvironment implements AutoCloseable {
 
     /** Puts an invocation of a function with another time-out in the queue. */
     public CompletableFuture<Answered> invoke(String payload, Duration timeout) {
+        return invoke(payload, Map.of(), timeout);
+    }
+
+    /** Puts an invocation in the queue that comes with more headers of the Runtime API. */
+    public CompletableFuture<Answered> invoke(String payload, Map<String, String> headers) {
+        return invoke(payload, headers, TIMEOUT);
+    }
+
+    private CompletableFuture<Answered> invoke(String payload, Map<String, String> headers, Duration timeout) {
         Invocation invocation =
-                new Invocation(UUID.randomUUID().toString(), payload, timeout, new CompletableFuture<>());
+                new Invocation(UUID.randomUUID().toString(), payload, headers, timeout, new CompletableFuture<>());
         queue.add(invocation);
         return invocation.answer;
+    }
+
+    /** The lines that some process has written and that hold this text. */
+    public static List<String> lines(String text) {
+        try (Stream<String> lines = Files.lines(LOG)) {
+            return lines.filter(line -> line.contains(text)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends the process by SIGKILL: it does not come to do anything more. */
@@ -149,6 +175,7 @@ public final class LambdaEnvironment implements AutoCloseable {
         headers.add("Lambda-Runtime-Aws-Request-Id", next.id);
         headers.add("Lambda-Runtime-Deadline-Ms", String.valueOf(System.currentTimeMillis() + next.timeout.toMillis()));
         headers.add("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:ap-southeast-3:1:function:ktp-verify");
+        next.headers.forEach(headers::add);
         byte[] payload = next.payload.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, payload.length);
         exchange.getResponseBody().write(payload);

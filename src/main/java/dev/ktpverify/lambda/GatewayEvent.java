@@ -1,0 +1,110 @@
+package dev.ktpverify.lambda;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An event of API Gateway (HTTP API, payload format 2.0) or of a function URL. Only what is used is taken out of it, as text;
+ * of which type the rest is, or whether it is there, does not matter.
+ */
+final class GatewayEvent extends ReadEvent {
+
+    private static final String HEADERS = "headers/";
+    private static final String PARAMETERS = "pathParameters/";
+    private static final String METHOD = "requestContext/http/method";
+    private static final String IAM = "requestContext/authorizer/iam/";
+    private static final String CLAIMS = "requestContext/authorizer/jwt/claims/";
+    private static final String PRINCIPAL_ID = "requestContext/authorizer/lambda/principalId";
+
+    /** The objects that have something of use in them. */
+    private static final Set<String> USED = Set.of(
+            HEADERS,
+            PARAMETERS,
+            "requestContext/",
+            "requestContext/http/",
+            "requestContext/authorizer/",
+            IAM,
+            IAM + "cognitoIdentity/",
+            "requestContext/authorizer/jwt/",
+            CLAIMS,
+            "requestContext/authorizer/lambda/");
+
+    private final transient Map<String, String> texts = new HashMap<>();
+
+    @Override
+    void read(JsonParser json, String text) throws IOException {
+        readObject(json, text, "");
+        Route route = Route.of(
+                texts.get("routeKey"), below(PARAMETERS), texts.get("rawPath"), texts.get("requestContext/stage"));
+        String method = texts.get(METHOD);
+        if (method == null || route.path() == null) {
+            fault(PAYLOAD, "not an API Gateway event of payload format 2.0");
+        }
+        setRawPath(route.path());
+        setHeaders(below(HEADERS));
+        setBody(texts.get("body"));
+        setIsBase64Encoded("true".equals(texts.get("isBase64Encoded")));
+        setRequestContext(RequestContext.builder()
+                .withRequestId(texts.get("requestContext/requestId"))
+                .withHttp(RequestContext.Http.builder()
+                        .withMethod(route.allows(method) ? method : "")
+                        .build())
+                .withAuthorizer(authorizer())
+                .build());
+    }
+
+    private void readObject(JsonParser json, String text, String parent) throws IOException {
+        for (; json.currentToken() == JsonToken.FIELD_NAME; json.nextToken()) {
+            String field = parent + json.currentName();
+            JsonToken value = json.nextToken();
+            if (value == JsonToken.START_OBJECT && USED.contains(field + "/")) {
+                json.nextToken();
+                readObject(json, text, field + "/");
+            } else if (value.isScalarValue() && value != JsonToken.VALUE_NULL) {
+                texts.put(field, json.getText());
+            } else if (value.isStructStart() && !parent.isEmpty()) {
+                texts.put(field, asSent(json, text)); // a claim of two values is another than one of either
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private Map<String, String> below(String parent) {
+        Map<String, String> fields = new HashMap<>();
+        texts.forEach((field, value) -> {
+            if (field.startsWith(parent)) {
+                fields.put(field.substring(parent.length()), value);
+            }
+        });
+        return fields;
+    }
+
+    private RequestContext.Authorizer authorizer() {
+        RequestContext.Authorizer authorizer = new RequestContext.Authorizer();
+        String identity = texts.get(IAM + "cognitoIdentity/identityId");
+        String user = texts.get(IAM + "userArn");
+        if (identity != null || user != null) {
+            RequestContext.CognitoIdentity cognito = new RequestContext.CognitoIdentity();
+            cognito.setIdentityId(identity);
+            authorizer.setIam(RequestContext.IAM
+                    .builder()
+                    .withUserArn(user)
+                    .withCognitoIdentity(cognito)
+                    .build());
+        }
+        Map<String, String> claims = below(CLAIMS);
+        if (!claims.isEmpty()) {
+            authorizer.setJwt(
+                    RequestContext.Authorizer.JWT.builder().withClaims(claims).build());
+        }
+        if (texts.containsKey(PRINCIPAL_ID)) {
+            authorizer.setLambda(Map.of("principalId", texts.get(PRINCIPAL_ID)));
+        }
+        return authorizer;
+    }
+}
