@@ -1,6 +1,7 @@
 """template.yaml as CloudFormation would see it: parameters and rules checked, SAM's transform done, all resolved."""
 
 import copy
+import functools
 import json
 import logging
 import os
@@ -52,9 +53,14 @@ class NoManagedPolicies:
         return {}
 
 
+@functools.lru_cache(maxsize=4)
+def parsed(text):
+    return yaml.load(text, Loader)
+
+
 def read():
     """The template as written."""
-    return yaml.load(TEMPLATE, Loader)
+    return copy.deepcopy(parsed(TEMPLATE))
 
 
 def name_of(name):

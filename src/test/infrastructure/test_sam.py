@@ -84,6 +84,18 @@ class Template(unittest.TestCase):
         self.assertEqual({}, again["logs"])
         self.assertEqual("/aws/lambda/ktp-verify", again["function"]["logging"]["LogGroup"])
 
+    def test_a_landing_zone_gets_what_it_asks_for(self):
+        deployed = model.of_sam(*sam.deployed(FULL))
+        ((host, domain),) = deployed["domains"].items()
+        self.assertEqual((FULL["DomainName"], FULL["DomainTruststoreUri"]), (host, domain["truststore"]))
+        self.assertEqual([["own", "<Api>", "identity/v1"]], deployed["mappings"])
+        self.assertEqual({"closed": True}, {"closed": deployed["api"]["closed"]})
+        self.assertEqual(["ktp/name", "ktp/selfie"], deployed["routes"]["POST /verify/id_selfie"]["scopes"])
+        for role, made in deployed["roles"].items():
+            self.assertEqual([FULL["RolePath"], FULL["PermissionsBoundaryArn"]], made["within"], role)
+        there = model.of_sam(*sam.deployed({"DomainName": "api.bank.example", "DomainBasePath": "ktp"}))
+        self.assertEqual(({}, [["api.bank.example", "<Api>", "ktp"]]), (there["domains"], there["mappings"]))
+
     def test_an_alarm_that_reaches_nobody_is_told(self):
         self.assertEqual("NOBODY: AlarmTopicArns is empty", sam.deployed()[1]["AlarmsReach"])
         self.assertEqual(FULL["AlarmTopicArns"], sam.deployed(FULL)[1]["AlarmsReach"])

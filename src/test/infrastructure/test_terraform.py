@@ -4,6 +4,7 @@ import subprocess
 import sys
 import unittest
 
+import deployer
 import rules
 import sam
 import stand_in_aws
@@ -83,6 +84,11 @@ class Apply(unittest.TestCase):
                           for name in ("ktp-verify", "ktp-verify-production", "ktp-verify-vpc")}, left)
         self.assertEqual([], applied().client("logs").describe_query_definitions()["queryDefinitions"])
         self.assertEqual([], applied().client("cloudwatch").list_dashboards()["DashboardEntries"])
+
+    def test_7_the_deployer_s_policy_allows_what_was_asked_for_and_no_more(self):
+        self.assertEqual([], deployer.faults(stand_in_aws.asked_for))
+        less = stand_in_aws.asked_for | {"lambda:CreateCodeSigningConfig"}
+        self.assertEqual(["lacks lambda:CreateCodeSigningConfig"], deployer.faults(less))
 
     def publish(self, content):
         version = int(self.alias()) + 1

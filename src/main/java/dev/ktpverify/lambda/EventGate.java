@@ -37,16 +37,19 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
     private final ObjectMapper json;
     private final Redelivery redelivery;
     private final Journal journal;
+    private final Health health;
 
     EventGate(
             @Delegate @Any RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
             ObjectMapper json,
             Redelivery redelivery,
-            Journal journal) {
+            Journal journal,
+            Health health) {
         this.handler = handler;
         this.json = json;
         this.redelivery = redelivery;
         this.journal = journal;
+        this.health = health;
     }
 
     @Override
@@ -69,6 +72,10 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
     private APIGatewayV2HTTPResponse handled(APIGatewayV2HTTPEvent event, Context invocation) {
         if (event instanceof ReadEvent read && !read.faults().isEmpty()) {
             return refused(new RefusedRequestException(read.faults()), invocation);
+        }
+        if (event instanceof DirectInvocation direct && direct.asksForHealth()) {
+            Health.Answer answer = health.look(invocation.getAwsRequestId());
+            return response(answer.httpStatus(), answer);
         }
         try {
             IncomingEvent.clean(event);
@@ -102,6 +109,10 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
 
     private APIGatewayV2HTTPResponse answer(int status, ErrorAnswer answer) {
         answer.tell(journal);
+        return response(status, answer);
+    }
+
+    private APIGatewayV2HTTPResponse response(int status, Object answer) {
         Map<String, String> headers = new HashMap<>();
         headers.put(CONTENT_TYPE, JSON);
         try {
@@ -111,7 +122,7 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
                     .withBody(json.writeValueAsString(answer))
                     .build();
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e); // a record of words and enums
+            throw new IllegalStateException(e); // a record of words, enums and flags
         }
     }
 }
