@@ -21,6 +21,10 @@ locals {
         description = "The quota with the provider is used up: no verification works."
         namespace   = "ktp-verify", metric = "QuotaExhausted", dimensions = local.own, threshold = 1
       }
+      bugs = {
+        description = "A bug was answered properly, with INTERNAL_ERROR: no error of Lambda's, so nothing else tells."
+        namespace   = "ktp-verify", metric = "Bugs", dimensions = local.own, threshold = 1
+      }
       unknown-charges = {
         description = "3 verifications in 5 minutes may have been charged without an answer: look for them on the provider's bill."
         namespace   = "ktp-verify", metric = "UnknownCharges", dimensions = local.own, threshold = 3
@@ -38,6 +42,8 @@ locals {
   rollback_alarms = [
     aws_cloudwatch_metric_alarm.api_5xx,
     aws_cloudwatch_metric_alarm.duration,
+    aws_cloudwatch_metric_alarm.release,
+    aws_cloudwatch_metric_alarm.count["bugs"],
     aws_cloudwatch_metric_alarm.count["errors"],
     aws_cloudwatch_metric_alarm.count["unknown-charges"],
   ]
@@ -59,6 +65,60 @@ resource "aws_cloudwatch_metric_alarm" "count" {
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.alarm_topic_arns
   ok_actions          = var.alarm_topic_arns
+  tags                = var.tags
+}
+
+# Of the version that was published last, and of no other: at a tenth of little traffic, three errors never come together.
+# A new name for each version, as an alarm keeps its state. It tells nobody: during a release CodeDeploy looks at it, and
+# afterwards "errors" is for people.
+resource "aws_cloudwatch_metric_alarm" "release" {
+  alarm_name          = "${var.name}-release-${aws_lambda_function.verify.version}"
+  alarm_description   = "The version that was published last failed once: crashed, ran out of time or memory. For its release alone."
+  namespace           = "AWS/Lambda"
+  metric_name         = "Errors"
+  dimensions          = merge(local.through_alias, { ExecutedVersion = aws_lambda_function.verify.version })
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = 1
+  treat_missing_data  = "notBreaching"
+  tags                = var.tags
+}
+
+resource "aws_cloudwatch_metric_alarm" "provider" {
+  alarm_name          = "${var.name}-provider"
+  alarm_description   = "20 % of the verifications within 5 minutes, and at least 3, got no verdict for a reason that is not the caller's."
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = 20
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arns
+  ok_actions          = var.alarm_topic_arns
+  tags                = var.tags
+
+  metric_query {
+    id          = "percent"
+    expression  = "IF(failures >= 3, 100 * failures / verifications, 0)"
+    label       = "failed in percent"
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = { failures = "Failures", verifications = "Verifications" }
+
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = "ktp-verify"
+        metric_name = metric_query.value
+        dimensions  = local.own
+        stat        = "Sum"
+        period      = 300
+      }
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "api_5xx" {
@@ -70,6 +130,7 @@ resource "aws_cloudwatch_metric_alarm" "api_5xx" {
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.alarm_topic_arns
   ok_actions          = var.alarm_topic_arns
+  tags                = var.tags
 
   metric_query {
     id          = "percent"
@@ -105,6 +166,7 @@ resource "aws_cloudwatch_metric_alarm" "duration" {
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.alarm_topic_arns
   ok_actions          = var.alarm_topic_arns
+  tags                = var.tags
 
   metric_query {
     id          = "percent"

@@ -2,11 +2,17 @@ locals {
   # The paths of openapi.yaml, and nothing else: there is no catch-all route.
   routes = toset(["POST /verify/id_name", "POST /verify/id_selfie"])
   jwt    = var.jwt_issuer != null
+  scopes = {
+    "POST /verify/id_name"   = var.jwt_scopes_id_name
+    "POST /verify/id_selfie" = var.jwt_scopes_id_selfie
+  }
 }
 
 resource "aws_apigatewayv2_api" "verify" {
-  name          = var.name
-  protocol_type = "HTTP"
+  name                         = var.name
+  protocol_type                = "HTTP"
+  disable_execute_api_endpoint = var.disable_execute_api_endpoint
+  tags                         = var.tags
 }
 
 resource "aws_apigatewayv2_authorizer" "jwt" {
@@ -39,12 +45,15 @@ resource "aws_apigatewayv2_route" "verify" {
   target             = "integrations/${aws_apigatewayv2_integration.alias.id}"
   authorization_type = local.jwt ? "JWT" : "AWS_IAM"
   authorizer_id      = local.jwt ? aws_apigatewayv2_authorizer.jwt[0].id : null
+
+  authorization_scopes = length(local.scopes[each.value]) == 0 ? null : local.scopes[each.value]
 }
 
 resource "aws_apigatewayv2_stage" "default" {
   api_id      = aws_apigatewayv2_api.verify.id
   name        = "$default"
   auto_deploy = true
+  tags        = var.tags
 
   default_route_settings {
     throttling_rate_limit  = var.throttling_rate
@@ -52,7 +61,7 @@ resource "aws_apigatewayv2_stage" "default" {
   }
 
   access_log_settings {
-    destination_arn = aws_cloudwatch_log_group.access.arn
+    destination_arn = local.log_groups.access.arn
     # No path and no query, which a caller may have put a number into, and no body.
     format = jsonencode({
       time               = "$context.requestTime"

@@ -4,7 +4,7 @@ resource "aws_cloudwatch_dashboard" "verify" {
   dashboard_name = var.name
   dashboard_body = templatefile("${path.module}/dashboard.json", {
     name   = var.name
-    region = data.aws_region.current.name
+    region = local.region
     api_id = aws_apigatewayv2_api.verify.id
   })
 }
@@ -14,6 +14,6 @@ resource "aws_cloudwatch_query_definition" "saved" {
   for_each = jsondecode(file("${path.module}/queries.json"))
 
   name            = "${var.name}/${each.key}"
-  log_group_names = [aws_cloudwatch_log_group.function.name]
+  log_group_names = [local.log_groups.function.name]
   query_string    = join("\n", each.value)
 }

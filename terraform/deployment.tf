@@ -1,4 +1,4 @@
-# An apply publishes a version; CodeDeploy moves the alias to it, and back where an alarm goes off (output "release").
+# An apply publishes a version; bin/release has CodeDeploy move the alias to it, and back where an alarm goes off.
 
 resource "aws_lambda_alias" "live" {
   name             = local.alias
@@ -14,13 +14,15 @@ resource "aws_lambda_alias" "live" {
 resource "aws_codedeploy_app" "verify" {
   name             = var.name
   compute_platform = "Lambda"
+  tags             = var.tags
 }
 
 resource "aws_codedeploy_deployment_group" "live" {
   app_name               = aws_codedeploy_app.verify.name
   deployment_group_name  = local.alias
   deployment_config_name = "CodeDeployDefault.Lambda${var.deployment_config}"
-  service_role_arn       = aws_iam_role.deployment.arn
+  service_role_arn       = local.deployment_role_arn
+  tags                   = var.tags
 
   deployment_style {
     deployment_type   = "BLUE_GREEN"
@@ -43,6 +45,13 @@ resource "aws_codedeploy_deployment_group" "live" {
 check "released" {
   assert {
     condition     = aws_lambda_alias.live.function_version == aws_lambda_function.verify.version
-    error_message = "Version ${aws_lambda_function.verify.version} is published, and the alias still serves ${aws_lambda_alias.live.function_version}. Release it: aws deploy create-deployment --cli-input-json \"$(terraform output -raw release)\"."
+    error_message = "Version ${aws_lambda_function.verify.version} is published, and the alias still serves ${aws_lambda_alias.live.function_version}. Release it: bin/release, with the directory of this configuration."
+  }
+}
+
+check "alarms_reach_somebody" {
+  assert {
+    condition     = length(var.alarm_topic_arns) > 0
+    error_message = "Alarms reach nobody: alarm_topic_arns is empty."
   }
 }

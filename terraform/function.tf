@@ -1,7 +1,13 @@
 data "aws_region" "current" {}
 
 locals {
-  alias = "live"
+  alias  = "live"
+  region = data.aws_region.current.id # the attribute that versions 5 and 6 of the provider both have
+  image  = var.image_uri != null
+  zip    = var.artifact != null
+
+  # The file is read where it is there: a plan without it, and a removal, leave the code as it is.
+  hash = var.artifact_hash != null ? var.artifact_hash : try(filebase64sha256(var.artifact), null)
 
   environment = merge(
     {
@@ -10,6 +16,7 @@ locals {
       KTP_VERIFY_PROVIDER_ATTEMPT_TIMEOUT = "${var.attempt_timeout}s"
     },
     var.provider_url == null ? {} : { KTP_VERIFY_PROVIDER_URL = var.provider_url },
+    var.provider_proxy == null ? {} : { QUARKUS_REST_CLIENT_PROVIDER_PROXY_ADDRESS = var.provider_proxy },
     var.idempotency ? { KTP_VERIFY_IDEMPOTENCY_TABLE = aws_dynamodb_table.idempotency[0].name } : {},
   )
 }
@@ -18,16 +25,23 @@ resource "aws_lambda_function" "verify" {
   function_name = var.name
   description   = "Verifies Indonesian identity cards (KTP) with a paid provider"
 
-  filename         = var.artifact
-  source_code_hash = filebase64sha256(var.artifact)
-  runtime          = "provided.al2023"
-  handler          = "not.used.in.provided.runtime"
-  architectures    = [var.architecture]
+  package_type      = local.image ? "Image" : "Zip"
+  image_uri         = var.image_uri
+  filename          = var.artifact
+  s3_bucket         = try(var.artifact_s3.bucket, null)
+  s3_key            = try(var.artifact_s3.key, null)
+  s3_object_version = try(var.artifact_s3.version, null)
+  source_code_hash  = local.hash
+  runtime           = local.image ? null : "provided.al2023"
+  handler           = local.image ? null : "not.used.in.provided.runtime"
+  architectures     = [var.architecture]
 
-  role                           = aws_iam_role.function.arn
+  role                           = local.function_role_arn
   memory_size                    = var.memory_size
   timeout                        = var.function_timeout
   reserved_concurrent_executions = var.reserved_concurrency
+  kms_key_arn                    = var.environment_kms_key_arn
+  tags                           = var.tags
 
   # A version for every change of code or configuration: the alias serves versions only.
   publish = true
@@ -38,7 +52,7 @@ resource "aws_lambda_function" "verify" {
 
   logging_config {
     log_format            = "JSON"
-    log_group             = aws_cloudwatch_log_group.function.name
+    log_group             = local.log_groups.function.name
     application_log_level = var.application_log_level
     system_log_level      = var.system_log_level
   }
@@ -47,15 +61,37 @@ resource "aws_lambda_function" "verify" {
     mode = var.tracing ? "Active" : "PassThrough"
   }
 
+  dynamic "vpc_config" {
+    for_each = length(var.vpc_subnet_ids) == 0 ? [] : [true]
+
+    content {
+      subnet_ids         = var.vpc_subnet_ids
+      security_group_ids = var.vpc_security_group_ids
+    }
+  }
+
   lifecycle {
     precondition {
-      condition     = split(":", var.provider_secret_arn)[3] == data.aws_region.current.name
+      condition     = split(":", var.provider_secret_arn)[3] == local.region
       error_message = "provider_secret_arn must be in the region that this is deployed to: the function asks Secrets Manager there."
+    }
+
+    precondition {
+      condition     = length(var.allowed_regions) == 0 || contains(var.allowed_regions, local.region)
+      error_message = "This would be deployed to ${local.region}, which allowed_regions does not name."
     }
   }
 
   # The first start reads the secret: not before it may.
   depends_on = [aws_iam_role_policy.function]
+}
+
+# Lambda would ask again by itself, twice, where an asynchronous invocation fails: a paid question each time.
+resource "aws_lambda_function_event_invoke_config" "live" {
+  function_name                = aws_lambda_function.verify.function_name
+  qualifier                    = aws_lambda_alias.live.name
+  maximum_retry_attempts       = 0
+  maximum_event_age_in_seconds = 60
 }
 
 resource "aws_lambda_permission" "invoker" {
@@ -66,4 +102,11 @@ resource "aws_lambda_permission" "invoker" {
   function_name = aws_lambda_function.verify.function_name
   qualifier     = aws_lambda_alias.live.name
   principal     = each.value
+}
+
+check "artifact" {
+  assert {
+    condition     = !local.zip || try(fileexists(var.artifact), false)
+    error_message = "artifact is not there: nothing can be deployed that changes the code. Build it with ./mvnw package -Dnative -DskipTests."
+  }
 }

@@ -5,6 +5,7 @@ resource "aws_dynamodb_table" "idempotency" {
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "id"
   deletion_protection_enabled = var.deletion_protection
+  tags                        = var.tags
 
   attribute {
     name = "id"

@@ -11,12 +11,46 @@ variable "provider_secret_arn" {
 }
 
 variable "artifact" {
-  description = "Path of function.zip, as built by ./mvnw package -Dnative."
+  description = "Path of function.zip, as built by ./mvnw package -Dnative. Read where code is deployed only: plan and destroy do without it."
   type        = string
+  default     = null
 
   validation {
-    condition     = fileexists(var.artifact)
-    error_message = "artifact must be the path of an existing file: build it with ./mvnw package -Dnative -DskipTests."
+    condition     = length([for given in [var.artifact, var.artifact_s3, var.image_uri] : given if given != null]) == 1
+    error_message = "Give exactly one of artifact, artifact_s3 and image_uri: a path, a zip in S3 or a container image."
+  }
+}
+
+variable "artifact_s3" {
+  description = "The same zip in an S3 bucket of the region: bucket, key and, where the bucket has versions, version."
+  type        = object({ bucket = string, key = string, version = optional(string) })
+  default     = null
+}
+
+variable "artifact_hash" {
+  description = "The zip's SHA-256 in base64, where the file itself can't tell: openssl dgst -sha256 -binary function.zip | base64. A new one publishes a version."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.artifact_hash == null || can(regex("^[A-Za-z0-9+/]{43}=$", var.artifact_hash))
+    error_message = "artifact_hash must be a SHA-256 in base64: 44 characters."
+  }
+
+  validation {
+    condition     = var.artifact_hash == null || var.image_uri == null
+    error_message = "artifact_hash is a zip's; an image has its digest in image_uri."
+  }
+}
+
+variable "image_uri" {
+  description = "A container image in ECR with the function in it, instead of a zip: with its digest (…@sha256:…) or a tag that never moves."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.image_uri == null || can(regex("^[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?/[a-z0-9._/-]+(:[A-Za-z0-9._-]+|@sha256:[0-9a-f]{64})$", var.image_uri))
+    error_message = "image_uri must be an image of ECR, with a tag or a digest."
   }
 }
 
@@ -96,6 +130,46 @@ variable "provider_url" {
   }
 }
 
+variable "provider_proxy" {
+  description = "Proxy that the provider is asked through, as host:port; null for none. AWS's own services are asked without it."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.provider_proxy == null || can(regex("^[A-Za-z0-9.-]+:[0-9]{1,5}$", var.provider_proxy))
+    error_message = "provider_proxy must be host:port, without http:// before it."
+  }
+}
+
+variable "vpc_subnet_ids" {
+  description = "Private subnets that the function runs in, so that it leaves by an address that the provider can allow; empty for none."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for subnet in var.vpc_subnet_ids : can(regex("^subnet-[0-9a-f]{8,17}$", subnet))])
+    error_message = "vpc_subnet_ids must be ids of subnets: subnet-…"
+  }
+
+  validation {
+    condition     = (length(var.vpc_subnet_ids) == 0) == (length(var.vpc_security_group_ids) == 0)
+    error_message = "vpc_subnet_ids and vpc_security_group_ids go together: give both for a function in a VPC, or neither."
+  }
+}
+
+variable "vpc_security_group_ids" {
+  description = "Security groups of the function in its VPC; it needs port 443 outwards and nothing inwards. With vpc_subnet_ids only."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for group in var.vpc_security_group_ids : can(regex("^sg-[0-9a-f]{8,17}$", group))])
+    error_message = "vpc_security_group_ids must be ids of security groups: sg-…"
+  }
+}
+
 variable "reserved_concurrency" {
   description = "The most verifications at a time, a limit for cost and the provider's quota; -1 for none, 0 to stop everything."
   type        = number
@@ -133,9 +207,9 @@ variable "system_log_level" {
 }
 
 variable "log_retention_days" {
-  description = "How long both log groups keep their lines, in days."
+  description = "How long both log groups keep their lines, in days. An invoice comes after its month: not less than 60 to reconcile it."
   type        = number
-  default     = 30
+  default     = 90
   nullable    = false
 
   validation {
@@ -144,8 +218,26 @@ variable "log_retention_days" {
   }
 }
 
+variable "make_log_groups" {
+  description = "Whether the two log groups are made. They stay when the deployment goes; set it to false where they are there already."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "log_kms_key_arn" {
+  description = "ARN of a KMS key of yours that encrypts both log groups; null for CloudWatch Logs' own. Its policy must allow logs.<region>.amazonaws.com."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.log_kms_key_arn == null || can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.log_kms_key_arn))
+    error_message = "log_kms_key_arn must be the ARN of a key (not of an alias)."
+  }
+}
+
 variable "tracing" {
-  description = "Whether X-Ray traces the function. Costs the one permission that has a star: X-Ray knows no narrower one."
+  description = "Whether X-Ray traces the function. Costs a permission with a star: X-Ray knows no narrower one."
   type        = bool
   default     = true
   nullable    = false
@@ -194,6 +286,73 @@ variable "secret_kms_key_arn" {
   }
 }
 
+variable "environment_kms_key_arn" {
+  description = "ARN of a KMS key of yours that encrypts the function's environment variables; null for Lambda's own. No secret is in them."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.environment_kms_key_arn == null || can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.environment_kms_key_arn))
+    error_message = "environment_kms_key_arn must be the ARN of a key (not of an alias)."
+  }
+}
+
+variable "function_role_arn" {
+  description = "Role of yours that the function takes; null for one that is made. It needs what iam.tf allows."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.function_role_arn == null || can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$", var.function_role_arn))
+    error_message = "function_role_arn must be the ARN of an IAM role."
+  }
+}
+
+variable "deployment_role_arn" {
+  description = "Role of yours that CodeDeploy takes; null for one that is made."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.deployment_role_arn == null || can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$", var.deployment_role_arn))
+    error_message = "deployment_role_arn must be the ARN of an IAM role."
+  }
+}
+
+variable "hook_role_arn" {
+  description = "Role of yours that the check before a release takes; null for one that is made."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.hook_role_arn == null || can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$", var.hook_role_arn))
+    error_message = "hook_role_arn must be the ARN of an IAM role."
+  }
+}
+
+variable "role_path" {
+  description = "Path of the roles that are made."
+  type        = string
+  default     = "/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/([A-Za-z0-9+=,.@_-]+/)*$", var.role_path))
+    error_message = "role_path must begin and end with a slash."
+  }
+}
+
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds the roles that are made; null for none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary_arn == null || can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[A-Za-z0-9+=,.@_/-]+$", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be the ARN of an IAM policy."
+  }
+}
+
 variable "jwt_issuer" {
   description = "Issuer of the JSON Web Tokens that callers bring; null for IAM authorization."
   type        = string
@@ -222,6 +381,117 @@ variable "jwt_audience" {
   }
 }
 
+variable "jwt_scopes_id_name" {
+  description = "Scopes of which a token must have one to ask /verify/id_name; empty for none. With jwt_issuer only."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for scope in var.jwt_scopes_id_name : can(regex("^[^ ,]+$", scope))])
+    error_message = "jwt_scopes_id_name must not have blanks or commas in a scope, nor an empty one."
+  }
+
+  validation {
+    condition     = var.jwt_issuer != null || length(var.jwt_scopes_id_name) == 0
+    error_message = "jwt_scopes_id_name needs jwt_issuer: IAM authorization knows no scopes."
+  }
+}
+
+variable "jwt_scopes_id_selfie" {
+  description = "Scopes of which a token must have one to ask /verify/id_selfie; empty for none. With jwt_issuer only."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for scope in var.jwt_scopes_id_selfie : can(regex("^[^ ,]+$", scope))])
+    error_message = "jwt_scopes_id_selfie must not have blanks or commas in a scope, nor an empty one."
+  }
+
+  validation {
+    condition     = var.jwt_issuer != null || length(var.jwt_scopes_id_selfie) == 0
+    error_message = "jwt_scopes_id_selfie needs jwt_issuer: IAM authorization knows no scopes."
+  }
+}
+
+variable "domain_name" {
+  description = "Host name of yours for the API, as ktp.bank.example; null for none. Its DNS record is yours to make: see the outputs."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.domain_name == null || can(regex("^([a-z0-9-]+[.])+[a-z]{2,}$", var.domain_name))
+    error_message = "domain_name must be a host name in lower case."
+  }
+}
+
+variable "domain_certificate_arn" {
+  description = "ARN of the certificate for domain_name, in ACM of the same region; null where the domain is made elsewhere and only the path is added."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.domain_certificate_arn == null || can(regex("^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+$", var.domain_certificate_arn))
+    error_message = "domain_certificate_arn must be the ARN of a certificate in ACM."
+  }
+
+  validation {
+    condition     = var.domain_certificate_arn == null || var.domain_name != null
+    error_message = "domain_certificate_arn needs domain_name: give both, or neither."
+  }
+}
+
+variable "domain_base_path" {
+  description = "Path below domain_name that the API is at, as identity/v1; empty for the top. With domain_name only."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^([A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*)?$", var.domain_base_path))
+    error_message = "domain_base_path must be words with slashes between them, without one at its ends."
+  }
+
+  validation {
+    condition     = var.domain_base_path == "" || var.domain_name != null
+    error_message = "domain_base_path needs domain_name."
+  }
+}
+
+variable "domain_truststore_uri" {
+  description = "s3:// address of the authorities (PEM) whose clients may connect to domain_name: mutual TLS; null for none. With domain_certificate_arn only."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.domain_truststore_uri == null || can(regex("^s3://[a-z0-9.-]+/.+$", var.domain_truststore_uri))
+    error_message = "domain_truststore_uri must be s3://bucket/key."
+  }
+
+  validation {
+    condition     = var.domain_truststore_uri == null || var.domain_certificate_arn != null
+    error_message = "domain_truststore_uri needs domain_certificate_arn: mutual TLS is a setting of the domain, which must be made here."
+  }
+
+  validation {
+    condition     = var.domain_truststore_uri == null || var.disable_execute_api_endpoint
+    error_message = "domain_truststore_uri needs disable_execute_api_endpoint: the API's own address asks for no certificate, and anybody goes round yours."
+  }
+}
+
+variable "disable_execute_api_endpoint" {
+  description = "Whether the API answers at domain_name only, not at its own address too. With domain_name only."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !var.disable_execute_api_endpoint || var.domain_name != null
+    error_message = "disable_execute_api_endpoint needs domain_name: there would be no way in."
+  }
+}
+
 variable "throttling_rate" {
   description = "Requests a second that the API lets through, over all callers."
   type        = number
@@ -229,8 +499,8 @@ variable "throttling_rate" {
   nullable    = false
 
   validation {
-    condition     = var.throttling_rate >= 1 && var.throttling_rate <= 10000 && floor(var.throttling_rate) == var.throttling_rate
-    error_message = "throttling_rate must be a whole number from 1 to 10000."
+    condition     = var.throttling_rate >= 1 && var.throttling_rate <= 2500 && floor(var.throttling_rate) == var.throttling_rate
+    error_message = "throttling_rate must be a whole number from 1 to 2500, API Gateway's quota in Jakarta."
   }
 }
 
@@ -241,8 +511,8 @@ variable "throttling_burst" {
   nullable    = false
 
   validation {
-    condition     = var.throttling_burst >= 1 && var.throttling_burst <= 5000 && floor(var.throttling_burst) == var.throttling_burst
-    error_message = "throttling_burst must be a whole number from 1 to 5000."
+    condition     = var.throttling_burst >= 1 && var.throttling_burst <= 1250 && floor(var.throttling_burst) == var.throttling_burst
+    error_message = "throttling_burst must be a whole number from 1 to 1250, API Gateway's quota in Jakarta."
   }
 }
 
@@ -263,7 +533,7 @@ variable "deployment_config" {
 }
 
 variable "alarm_topic_arns" {
-  description = "ARNs of SNS topics that alarms are sent to, and their ends."
+  description = "ARNs of SNS topics that alarms are sent to, and their ends. Without one they reach nobody."
   type        = list(string)
   default     = []
   nullable    = false
@@ -284,4 +554,18 @@ variable "invokers" {
     condition     = alltrue([for invoker in var.invokers : can(regex("^([0-9]{12}|arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+)$", invoker))])
     error_message = "invokers must be 12-digit account ids or ARNs of IAM roles, without stars."
   }
+}
+
+variable "allowed_regions" {
+  description = "Regions that this may be deployed to; empty for any. Against a wrong AWS_REGION, where data must stay in a country."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags of everything that takes tags, beside the provider's default_tags."
+  type        = map(string)
+  default     = {}
+  nullable    = false
 }

@@ -4,11 +4,15 @@ mock_provider "aws" {
   override_during = plan
 
   mock_data "aws_region" {
-    defaults = { name = "ap-southeast-3" }
+    defaults = { id = "ap-southeast-3" }
+  }
+
+  mock_data "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:ap-southeast-3:123456789012:log-group:there" }
   }
 
   mock_resource "aws_lambda_function" {
-    defaults = { version = "1", arn = "arn:aws:lambda:ap-southeast-3:123456789012:function:ktp-verify" }
+    defaults = { version = "1", arn = "arn:aws:lambda:ap-southeast-3:123456789012:function:ktp-verify", qualified_arn = "arn:aws:lambda:ap-southeast-3:123456789012:function:ktp-verify:1" }
   }
 
   mock_resource "aws_apigatewayv2_authorizer" {
@@ -23,6 +27,7 @@ mock_provider "aws" {
 variables {
   provider_secret_arn = "arn:aws:secretsmanager:ap-southeast-3:123456789012:secret:ktp-verify/provider-AbCdEf"
   artifact            = "versions.tf" # any file
+  alarm_topic_arns    = ["arn:aws:sns:ap-southeast-3:123456789012:on-call"]
 }
 
 run "by_default" {
@@ -111,14 +116,15 @@ run "by_default" {
   }
 
   assert {
-    condition     = aws_cloudwatch_log_group.function.retention_in_days == 30 && aws_cloudwatch_log_group.access.retention_in_days == 30
-    error_message = "Logs are kept for another time."
+    condition     = alltrue([for group in aws_cloudwatch_log_group.made : group.retention_in_days == 90 && group.skip_destroy])
+    error_message = "Logs are kept for another time, or go with the deployment."
   }
 
   assert {
     condition = output.alarm_names == tolist([
-      "ktp-verify-api-5xx", "ktp-verify-credentials", "ktp-verify-duration", "ktp-verify-errors",
-      "ktp-verify-idempotency-store", "ktp-verify-quota", "ktp-verify-throttles", "ktp-verify-unknown-charges",
+      "ktp-verify-api-5xx", "ktp-verify-bugs", "ktp-verify-credentials", "ktp-verify-duration", "ktp-verify-errors",
+      "ktp-verify-idempotency-store", "ktp-verify-provider", "ktp-verify-quota", "ktp-verify-throttles",
+      "ktp-verify-unknown-charges",
     ])
     error_message = "An alarm is missing, or there is one more."
   }
@@ -128,12 +134,26 @@ run "by_default" {
       aws_codedeploy_deployment_group.live.deployment_config_name == "CodeDeployDefault.LambdaCanary10Percent10Minutes"
       && one(aws_codedeploy_deployment_group.live.alarm_configuration).enabled
       && one(aws_codedeploy_deployment_group.live.alarm_configuration).alarms == toset([
-        "ktp-verify-api-5xx", "ktp-verify-duration", "ktp-verify-errors", "ktp-verify-unknown-charges",
+        "ktp-verify-api-5xx", "ktp-verify-bugs", "ktp-verify-duration", "ktp-verify-errors", "ktp-verify-release-1",
+        "ktp-verify-unknown-charges",
       ])
       && one(aws_codedeploy_deployment_group.live.auto_rollback_configuration).enabled
       && contains(one(aws_codedeploy_deployment_group.live.auto_rollback_configuration).events, "DEPLOYMENT_STOP_ON_ALARM")
     )
     error_message = "A release is not a canary that rolls back on its alarms."
+  }
+}
+
+run "nothing_is_asked_again_by_lambda" {
+  command = plan
+
+  assert {
+    condition = (
+      aws_lambda_function_event_invoke_config.live.qualifier == "live"
+      && aws_lambda_function_event_invoke_config.live.maximum_retry_attempts == 0
+      && aws_lambda_function_event_invoke_config.live.maximum_event_age_in_seconds == 60
+    )
+    error_message = "Lambda repeats a failed asynchronous invocation: the question is paid again."
   }
 }
 
@@ -150,7 +170,7 @@ run "with_everything_set" {
     reserved_concurrency   = 10
     application_log_level  = "DEBUG"
     system_log_level       = "WARN"
-    log_retention_days     = 90
+    log_retention_days     = 60
     tracing                = false
     point_in_time_recovery = true
     deletion_protection    = true
@@ -236,24 +256,177 @@ run "without_a_table" {
   }
 }
 
-run "a_release_moves_the_alias_from_what_it_serves_to_what_is_published" {
+run "nothing_new_is_no_release" {
   command = plan
 
   assert {
-    condition = jsondecode(jsondecode(output.release).revision.appSpecContent.content) == {
-      version = "0.0"
-      Resources = [{
-        ktp-verify = {
-          Type = "AWS::Lambda::Function"
-          Properties = {
-            Name           = "ktp-verify"
-            Alias          = "live"
-            CurrentVersion = "1"
-            TargetVersion  = "1"
-          }
-        }
-      }]
-    }
-    error_message = "The release is another one: ${output.release}"
+    condition     = output.release == null
+    error_message = "There is a release of what is served already."
   }
+}
+
+run "a_release_asks_first_and_moves_the_alias_from_what_it_serves_to_what_is_published" {
+  command = plan
+
+  override_resource {
+    target          = aws_lambda_alias.live
+    override_during = plan
+    values          = { function_version = "1" }
+  }
+
+  override_resource {
+    target          = aws_lambda_function.verify
+    override_during = plan
+    values          = { version = "2", qualified_arn = "arn:aws:lambda:ap-southeast-3:123456789012:function:ktp-verify:2" }
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.hook.environment[0].variables == tomap({ TARGET = "arn:aws:lambda:ap-southeast-3:123456789012:function:ktp-verify:2" })
+      && aws_cloudwatch_metric_alarm.release.dimensions == tomap({ FunctionName = "ktp-verify", Resource = "ktp-verify:live", ExecutedVersion = "2" })
+      && aws_cloudwatch_metric_alarm.release.threshold == 1
+    )
+    error_message = "Another version is asked, or watched."
+  }
+}
+
+run "a_zip_in_s3" {
+  command = plan
+
+  variables {
+    artifact      = null
+    artifact_s3   = { bucket = "artifacts", key = "ktp-verify/function.zip", version = "3" }
+    artifact_hash = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.verify.s3_bucket == "artifacts"
+      && aws_lambda_function.verify.s3_key == "ktp-verify/function.zip"
+      && aws_lambda_function.verify.s3_object_version == "3"
+      && aws_lambda_function.verify.source_code_hash == var.artifact_hash
+      && aws_lambda_function.verify.filename == null
+    )
+    error_message = "The code is taken from elsewhere."
+  }
+}
+
+run "a_container_image" {
+  command = plan
+
+  variables {
+    artifact  = null
+    image_uri = "123456789012.dkr.ecr.ap-southeast-3.amazonaws.com/ktp-verify:1.0.0"
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.verify.package_type == "Image"
+      && aws_lambda_function.verify.image_uri == var.image_uri
+      && aws_lambda_function.verify.runtime == null
+      && aws_lambda_function.verify.handler == null
+      && aws_lambda_function.verify.filename == null
+    )
+    error_message = "The function is not the image."
+  }
+}
+
+run "log_groups_that_are_there_are_taken" {
+  command = plan
+
+  variables {
+    make_log_groups = false
+  }
+
+  assert {
+    condition = (
+      length(aws_cloudwatch_log_group.made) == 0
+      && aws_lambda_function.verify.logging_config[0].log_group == "/aws/lambda/ktp-verify"
+      && aws_apigatewayv2_stage.default.access_log_settings[0].destination_arn == "arn:aws:logs:ap-southeast-3:123456789012:log-group:there"
+    )
+    error_message = "A log group is made, or another is written to."
+  }
+}
+
+run "a_domain_with_mutual_tls_and_no_way_round_it" {
+  command = plan
+
+  variables {
+    domain_name                  = "ktp.bank.example"
+    domain_certificate_arn       = "arn:aws:acm:ap-southeast-3:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"
+    domain_base_path             = "identity/v1"
+    domain_truststore_uri        = "s3://bank/authorities.pem"
+    disable_execute_api_endpoint = true
+    jwt_issuer                   = "https://login.example.com/"
+    jwt_audience                 = ["ktp-verify"]
+    jwt_scopes_id_selfie         = ["ktp/selfie"]
+  }
+
+  assert {
+    condition = (
+      aws_apigatewayv2_domain_name.own[0].mutual_tls_authentication[0].truststore_uri == var.domain_truststore_uri
+      && aws_apigatewayv2_domain_name.own[0].domain_name_configuration[0].endpoint_type == "REGIONAL"
+      && aws_apigatewayv2_domain_name.own[0].domain_name_configuration[0].security_policy == "TLS_1_2"
+      && aws_apigatewayv2_api_mapping.own[0].api_mapping_key == "identity/v1"
+      && aws_apigatewayv2_api.verify.disable_execute_api_endpoint
+    )
+    error_message = "There is a way in without the client's certificate."
+  }
+
+  assert {
+    condition = (
+      aws_apigatewayv2_route.verify["POST /verify/id_name"].authorization_scopes == null
+      && aws_apigatewayv2_route.verify["POST /verify/id_selfie"].authorization_scopes == toset(["ktp/selfie"])
+    )
+    error_message = "A route asks for other scopes."
+  }
+}
+
+run "a_domain_that_is_there_gets_a_path" {
+  command = plan
+
+  variables {
+    domain_name      = "api.bank.example"
+    domain_base_path = "ktp"
+  }
+
+  assert {
+    condition     = length(aws_apigatewayv2_domain_name.own) == 0 && aws_apigatewayv2_api_mapping.own[0].domain_name == "api.bank.example"
+    error_message = "The domain is made once more, or another one is mapped."
+  }
+}
+
+run "an_alarm_that_reaches_nobody_is_told" {
+  command = plan
+
+  variables {
+    alarm_topic_arns = []
+  }
+
+  expect_failures = [check.alarms_reach_somebody]
+}
+
+run "an_artifact_that_is_not_there_is_told_and_leaves_the_code_alone" {
+  command = plan
+
+  variables {
+    artifact = "no-such.zip"
+  }
+
+  assert {
+    condition     = local.hash == null
+    error_message = "There is a hash of nothing."
+  }
+
+  expect_failures = [check.artifact]
+}
+
+run "what_stays_in_the_country_is_not_deployed_elsewhere" {
+  command = plan
+
+  variables {
+    allowed_regions = ["ap-southeast-1"]
+  }
+
+  expect_failures = [aws_lambda_function.verify]
 }

@@ -5,7 +5,11 @@ mock_provider "aws" {
   override_during = plan
 
   mock_data "aws_region" {
-    defaults = { name = "ap-southeast-3" }
+    defaults = { id = "ap-southeast-3" }
+  }
+
+  mock_data "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:ap-southeast-3:123456789012:log-group:there" }
   }
 
   mock_resource "aws_lambda_function" {
@@ -16,6 +20,7 @@ mock_provider "aws" {
 variables {
   provider_secret_arn = "arn:aws:secretsmanager:ap-southeast-3:123456789012:secret:ktp-verify/provider-AbCdEf"
   artifact            = "versions.tf" # any file
+  alarm_topic_arns    = ["arn:aws:sns:ap-southeast-3:123456789012:on-call"]
 }
 
 run "accepts_the_least" {
@@ -30,6 +35,7 @@ run "accepts_the_least" {
     application_log_level = "TRACE"
     system_log_level      = "DEBUG"
     log_retention_days    = 1
+    make_log_groups       = false
     tracing               = false
     idempotency           = false
     throttling_rate       = 1
@@ -48,6 +54,9 @@ run "accepts_the_most" {
     function_timeout       = 29
     attempt_timeout        = 25
     provider_url           = "https://sandbox.example.com:8443/ktp"
+    provider_proxy         = "proxy.bank.example:3128"
+    vpc_subnet_ids         = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1", "subnet-01234567"]
+    vpc_security_group_ids = ["sg-0123456789abcdef0", "sg-01234567"]
     reserved_concurrency   = 1000
     application_log_level  = "DEBUG"
     system_log_level       = "WARN"
@@ -58,12 +67,157 @@ run "accepts_the_most" {
     secret_kms_key_arn     = "arn:aws:kms:ap-southeast-3:123456789012:key/mrk-1234abcd"
     jwt_issuer             = "https://login.example.com/"
     jwt_audience           = ["ktp-verify", "mobile"]
-    throttling_rate        = 10000
-    throttling_burst       = 5000
+    jwt_scopes_id_name     = ["ktp/name"]
+    jwt_scopes_id_selfie   = ["ktp/name", "ktp/selfie"]
+    throttling_rate        = 2500
+    throttling_burst       = 1250
     deployment_config      = "Linear10PercentEvery1Minute"
     alarm_topic_arns       = ["arn:aws:sns:ap-southeast-3:123456789012:on-call", "arn:aws:sns:ap-southeast-3:123456789012:chat"]
     invokers               = ["arn:aws:iam::123456789012:role/onboarding/worker", "210987654321"]
   }
+}
+
+run "accepts_a_landing_zone" {
+  command = plan
+
+  variables {
+    log_kms_key_arn              = "arn:aws:kms:ap-southeast-3:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    environment_kms_key_arn      = "arn:aws:kms:ap-southeast-3:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    function_role_arn            = "arn:aws:iam::123456789012:role/ktp/function"
+    deployment_role_arn          = "arn:aws:iam::123456789012:role/deployment"
+    hook_role_arn                = "arn:aws:iam::123456789012:role/hook"
+    role_path                    = "/workloads/ktp/"
+    permissions_boundary_arn     = "arn:aws:iam::123456789012:policy/landing-zone/boundary"
+    domain_name                  = "ktp.bank.example"
+    domain_certificate_arn       = "arn:aws:acm:ap-southeast-3:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"
+    domain_base_path             = "identity/v1"
+    domain_truststore_uri        = "s3://bank/authorities.pem"
+    disable_execute_api_endpoint = true
+  }
+}
+
+run "refuses_a_landing_zone_of_the_wrong_kind" {
+  command = plan
+
+  variables {
+    provider_proxy           = "http://proxy.bank.example:3128"
+    vpc_security_group_ids   = ["default"]
+    log_kms_key_arn          = "arn:aws:kms:ap-southeast-3:123456789012:alias/logs"
+    environment_kms_key_arn  = "arn:aws:kms:ap-southeast-3:123456789012:alias/environment"
+    function_role_arn        = "arn:aws:iam::123456789012:user/ktp"
+    deployment_role_arn      = "deployment"
+    hook_role_arn            = "arn:aws:iam::123456789012:role/*"
+    role_path                = "workloads"
+    permissions_boundary_arn = "arn:aws:iam::123456789012:role/boundary"
+    domain_name              = "https://ktp.bank.example"
+  }
+
+  expect_failures = [
+    var.provider_proxy,
+    var.vpc_security_group_ids,
+    var.log_kms_key_arn,
+    var.environment_kms_key_arn,
+    var.function_role_arn,
+    var.deployment_role_arn,
+    var.hook_role_arn,
+    var.role_path,
+    var.permissions_boundary_arn,
+    var.domain_name,
+  ]
+}
+
+run "refuses_subnets_and_a_domain_of_the_wrong_kind" {
+  command = plan
+
+  variables {
+    vpc_subnet_ids         = ["private-a"]
+    vpc_security_group_ids = ["sg-0123456789abcdef0"]
+    domain_name            = "ktp.bank.example"
+    domain_certificate_arn = "arn:aws:iam::123456789012:server-certificate/ktp"
+    domain_base_path       = "/identity/"
+  }
+
+  expect_failures = [var.vpc_subnet_ids, var.domain_certificate_arn, var.domain_base_path]
+}
+
+run "refuses_subnets_without_security_groups" {
+  command = plan
+
+  variables {
+    vpc_subnet_ids = ["subnet-0123456789abcdef0"]
+  }
+
+  expect_failures = [var.vpc_subnet_ids]
+}
+
+run "refuses_security_groups_without_subnets" {
+  command = plan
+
+  variables {
+    vpc_security_group_ids = ["sg-0123456789abcdef0"]
+  }
+
+  expect_failures = [var.vpc_subnet_ids]
+}
+
+run "refuses_scopes_without_issuer" {
+  command = plan
+
+  variables {
+    jwt_scopes_id_name   = ["ktp/name"]
+    jwt_scopes_id_selfie = ["ktp/selfie"]
+  }
+
+  expect_failures = [var.jwt_scopes_id_name, var.jwt_scopes_id_selfie]
+}
+
+run "refuses_a_scope_with_a_blank" {
+  command = plan
+
+  variables {
+    jwt_issuer           = "https://login.example.com/"
+    jwt_audience         = ["ktp-verify"]
+    jwt_scopes_id_name   = ["ktp name"]
+    jwt_scopes_id_selfie = ["ktp selfie"]
+  }
+
+  expect_failures = [var.jwt_scopes_id_name, var.jwt_scopes_id_selfie]
+}
+
+run "refuses_what_belongs_to_a_domain_without_one" {
+  command = plan
+
+  variables {
+    domain_certificate_arn       = "arn:aws:acm:ap-southeast-3:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"
+    domain_base_path             = "ktp"
+    disable_execute_api_endpoint = true
+  }
+
+  expect_failures = [var.domain_certificate_arn, var.domain_base_path, var.disable_execute_api_endpoint]
+}
+
+run "refuses_mutual_tls_that_anybody_goes_round" {
+  command = plan
+
+  variables {
+    domain_name            = "ktp.bank.example"
+    domain_certificate_arn = "arn:aws:acm:ap-southeast-3:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"
+    domain_truststore_uri  = "s3://bank/authorities.pem"
+  }
+
+  expect_failures = [var.domain_truststore_uri]
+}
+
+run "refuses_mutual_tls_of_a_domain_that_is_made_elsewhere" {
+  command = plan
+
+  variables {
+    domain_name                  = "ktp.bank.example"
+    domain_truststore_uri        = "s3://bank/authorities.pem"
+    disable_execute_api_endpoint = true
+  }
+
+  expect_failures = [var.domain_truststore_uri]
 }
 
 run "accepts_an_attempt_of_10_in_11" {
@@ -157,8 +311,8 @@ run "refuses_stars_and_what_is_too_much" {
     provider_url        = "https://sandbox.example.com/?a=b"
     table_kms_key_arn   = "arn:aws:kms:ap-southeast-3:123456789012:key/*"
     secret_kms_key_arn  = "arn:aws:kms:ap-southeast-3:123456789012:key/*"
-    throttling_rate     = 10001
-    throttling_burst    = 5001
+    throttling_rate     = 2501
+    throttling_burst    = 1251
     alarm_topic_arns    = ["arn:aws:sns:ap-southeast-3:123456789012:*"]
     invokers            = ["*"]
   }
@@ -304,14 +458,46 @@ run "refuses_an_audience_with_a_blank" {
   expect_failures = [var.jwt_audience]
 }
 
-run "refuses_an_artifact_that_is_not_there" {
+run "refuses_two_artifacts" {
   command = plan
 
   variables {
-    artifact = "no-such.zip"
+    artifact  = "versions.tf"
+    image_uri = "123456789012.dkr.ecr.ap-southeast-3.amazonaws.com/ktp-verify:1.0.0"
   }
 
   expect_failures = [var.artifact]
+}
+
+run "refuses_no_artifact" {
+  command = plan
+
+  variables {
+    artifact = null
+  }
+
+  expect_failures = [var.artifact]
+}
+
+run "refuses_a_hash_of_another_kind" {
+  command = plan
+
+  variables {
+    artifact_hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+  }
+
+  expect_failures = [var.artifact_hash]
+}
+
+run "refuses_an_image_of_another_registry" {
+  command = plan
+
+  variables {
+    artifact  = null
+    image_uri = "docker.io/library/ktp-verify"
+  }
+
+  expect_failures = [var.image_uri]
 }
 
 run "refuses_a_secret_of_another_region" {

@@ -4,6 +4,11 @@ import json
 
 import sam
 
+# What each tool tells in its own way: SAM releases by itself and can't warn, and AWS makes up some names.
+OWN_OUTPUTS = {
+    "Release", "AlarmsReach", "CodedeployApplication", "CodedeployDeploymentGroup", "DomainTarget", "DomainHostedZoneId",
+}
+
 
 def of_sam(resources, outputs):
     def all_of(kind):
@@ -13,7 +18,8 @@ def of_sam(resources, outputs):
         (properties,) = all_of(kind).values()
         return properties
 
-    function, alias = only("AWS::Lambda::Function"), only("AWS::Lambda::Alias")
+    functions, alias = all_of("AWS::Lambda::Function"), only("AWS::Lambda::Alias")
+    function, hook, again = functions["Function"], functions["Hook"], only("AWS::Lambda::EventInvokeConfig")
     api, group = only("AWS::ApiGatewayV2::Api"), only("AWS::CodeDeploy::DeploymentGroup")
     stage, integration = only("AWS::ApiGatewayV2::Stage"), only("AWS::ApiGatewayV2::Integration")
     policies = {name: list(role.get("Policies", [])) for name, role in all_of("AWS::IAM::Role").items()}
@@ -24,8 +30,9 @@ def of_sam(resources, outputs):
         "function": {
             "name": function["FunctionName"],
             "description": function["Description"],
-            "runtime": function["Runtime"],
-            "handler": function["Handler"],
+            "package": function.get("PackageType", "Zip"),
+            "runtime": function.get("Runtime"),
+            "handler": function.get("Handler"),
             "architectures": function["Architectures"],
             "memory": function["MemorySize"],
             "timeout": function["Timeout"],
@@ -34,13 +41,44 @@ def of_sam(resources, outputs):
             "environment": function["Environment"]["Variables"],
             "logging": function["LoggingConfig"],
             "tracing": function["TracingConfig"]["Mode"],
+            "kms_key": function.get("KmsKeyArn"),
+            "network": {key: sorted(ids) for key, ids in function.get("VpcConfig", {}).items()},
+        },
+        "asynchronous": {
+            "of": again["Qualifier"],
+            "retries": again["MaximumRetryAttempts"],
+            "age": again["MaximumEventAgeInSeconds"],
+        },
+        "hook": {
+            "name": hook["FunctionName"],
+            "description": hook["Description"],
+            "runtime": [hook["Runtime"], hook["Handler"], hook["Timeout"]],
+            "role": hook["Role"],
+            "environment": hook["Environment"]["Variables"],
+            "logging": hook["LoggingConfig"],
+            "code": hook["Code"]["ZipFile"].strip(),
         },
         "alias": alias["Name"],
         "permissions": sorted(
             [p["FunctionName"], p["Action"], p["Principal"], p.get("SourceArn", "")]
             for p in all_of("AWS::Lambda::Permission").values()
         ),
-        "api": {"name": api["Name"], "protocol": api["ProtocolType"]},
+        "api": {
+            "name": api["Name"],
+            "protocol": api["ProtocolType"],
+            "closed": api["DisableExecuteApiEndpoint"] == "true",
+        },
+        "domains": {
+            domain["DomainName"]: {
+                "settings": domain["DomainNameConfigurations"][0],
+                "truststore": domain.get("MutualTlsAuthentication", {}).get("TruststoreUri"),
+            }
+            for domain in all_of("AWS::ApiGatewayV2::DomainName").values()
+        },
+        "mappings": [
+            [mapping["DomainName"].replace("<Domain>", "own"), mapping["ApiId"], mapping.get("ApiMappingKey", "")]
+            for mapping in all_of("AWS::ApiGatewayV2::ApiMapping").values()
+        ],
         "integration": {
             "type": integration["IntegrationType"],
             "uri": integration["IntegrationUri"],
@@ -51,6 +89,7 @@ def of_sam(resources, outputs):
             route["RouteKey"]: {
                 "authorization": route.get("AuthorizationType", "NONE"),
                 "authorizer": route.get("AuthorizerId"),
+                "scopes": sorted(route.get("AuthorizationScopes", [])),
                 "target": route["Target"],
             }
             for route in all_of("AWS::ApiGatewayV2::Route").values()
@@ -87,10 +126,14 @@ def of_sam(resources, outputs):
             }
             for table in all_of("AWS::DynamoDB::Table").values()
         },
-        "logs": {logs["LogGroupName"]: logs.get("RetentionInDays") for logs in all_of("AWS::Logs::LogGroup").values()},
+        "logs": {
+            logs["LogGroupName"]: [logs.get("RetentionInDays"), logs.get("KmsKeyId")]
+            for logs in all_of("AWS::Logs::LogGroup").values()
+        },
         "roles": {
             f"<{name}>": {
                 "description": role["Description"],
+                "within": [role["Path"], role.get("PermissionsBoundary")],
                 "trust": statements(role["AssumeRolePolicyDocument"]),
                 "managed": role.get("ManagedPolicyArns", []),
                 "policies": {policy["PolicyName"]: statements(policy["PolicyDocument"]) for policy in policies[name]},
@@ -119,6 +162,7 @@ def of_sam(resources, outputs):
         },
         "deployment": {
             "platform": only("AWS::CodeDeploy::Application")["ComputePlatform"],
+            "hooks": [hook["FunctionName"]] if before(resources) == {"Ref": "Hook"} else [],
             "config": group["DeploymentConfigName"],
             "role": group["ServiceRoleArn"],
             "style": group["DeploymentStyle"],
@@ -128,8 +172,14 @@ def of_sam(resources, outputs):
                 group["AutoRollbackConfiguration"]["Enabled"] and sorted(group["AutoRollbackConfiguration"]["Events"])
             ),
         },
-        "outputs": outputs,
+        "outputs": {name: value for name, value in outputs.items() if name not in OWN_OUTPUTS},
     }
+
+
+def before(resources):
+    """What CodeDeploy asks before it moves the alias."""
+    (policy,) = [resource["UpdatePolicy"] for resource in resources.values() if "UpdatePolicy" in resource]
+    return policy["CodeDeployLambdaAliasUpdate"].get("BeforeAllowTrafficHook")
 
 
 def query_of_sam(query):
@@ -150,10 +200,12 @@ def of_terraform(shown):
     tokens = {
         "<Api>": one(resources, "aws_apigatewayv2_api")["id"],
         "<Integration>": one(resources, "aws_apigatewayv2_integration")["id"],
+        "deploymentgroup:<ServerlessDeploymentApplication>/":
+            f"deploymentgroup:{one(resources, 'aws_codedeploy_app')['name']}/",
     }
     for authorizer in resources.get("aws_apigatewayv2_authorizer", {}).values():
         tokens["<JwtAuthorizer>"] = authorizer["id"]
-    for (name, _), role in resources["aws_iam_role"].items():
+    for (name, _), role in resources.get("aws_iam_role", {}).items():
         tokens[f"<{name.capitalize()}Role>"] = role["arn"]
     text = json.dumps([sorted_resources(resources), shown["values"].get("outputs", {})])
     for token, value in tokens.items():
@@ -162,7 +214,8 @@ def of_terraform(shown):
     resources = {kind: {(name, index): values for name, index, values in items} for kind, items in listed}
     outputs = {name: output["value"] for name, output in outputs.items()}
 
-    function, group = one(resources, "aws_lambda_function"), one(resources, "aws_codedeploy_deployment_group")
+    function, hook = (resources["aws_lambda_function"][name, ""] for name in ("verify", "hook"))
+    group, again = one(resources, "aws_codedeploy_deployment_group"), one(resources, "aws_lambda_function_event_invoke_config")
     api, stage, integration = (one(resources, f"aws_apigatewayv2_{kind}") for kind in ("api", "stage", "integration"))
     logging, (access,), (settings,) = (
         function["logging_config"][0], stage["access_log_settings"], stage["default_route_settings"])
@@ -170,8 +223,9 @@ def of_terraform(shown):
         "function": {
             "name": function["function_name"],
             "description": function["description"],
-            "runtime": function["runtime"],
-            "handler": function["handler"],
+            "package": function["package_type"],
+            "runtime": function["runtime"] or None,
+            "handler": function["handler"] or None,
             "architectures": function["architectures"],
             "memory": function["memory_size"],
             "timeout": function["timeout"],
@@ -185,13 +239,58 @@ def of_terraform(shown):
                 "SystemLogLevel": logging["system_log_level"],
             },
             "tracing": function["tracing_config"][0]["mode"],
+            "kms_key": function["kms_key_arn"] or None,
+            "network": {
+                name: sorted(vpc[key])
+                for vpc in function["vpc_config"]
+                for name, key in (("SubnetIds", "subnet_ids"), ("SecurityGroupIds", "security_group_ids"))
+            },
+        },
+        "asynchronous": {
+            "of": again["qualifier"],
+            "retries": again["maximum_retry_attempts"],
+            "age": again["maximum_event_age_in_seconds"],
+        },
+        "hook": {
+            "name": hook["function_name"],
+            "description": hook["description"],
+            "runtime": [hook["runtime"], hook["handler"], hook["timeout"]],
+            "role": hook["role"],
+            "environment": hook["environment"][0]["variables"],
+            "logging": {
+                "LogFormat": hook["logging_config"][0]["log_format"],
+                "LogGroup": hook["logging_config"][0]["log_group"],
+            },
+            "code": (sam.ROOT / "terraform/hook.py").read_text().strip(),
         },
         "alias": one(resources, "aws_lambda_alias")["name"],
         "permissions": sorted(
             [f"{function['arn']}:{p['qualifier']}", p["action"], p["principal"], p["source_arn"] or ""]
             for p in resources["aws_lambda_permission"].values()
         ),
-        "api": {"name": api["name"], "protocol": api["protocol_type"]},
+        "api": {
+            "name": api["name"],
+            "protocol": api["protocol_type"],
+            "closed": api["disable_execute_api_endpoint"],
+        },
+        "domains": {
+            domain["domain_name"]: {
+                "settings": {
+                    "CertificateArn": domain["domain_name_configuration"][0]["certificate_arn"],
+                    "EndpointType": domain["domain_name_configuration"][0]["endpoint_type"],
+                    "SecurityPolicy": domain["domain_name_configuration"][0]["security_policy"],
+                },
+                "truststore": next((mutual["truststore_uri"] for mutual in domain["mutual_tls_authentication"]), None),
+            }
+            for domain in resources.get("aws_apigatewayv2_domain_name", {}).values()
+        },
+        "mappings": [
+            [
+                "own" if "aws_apigatewayv2_domain_name" in resources else mapping["domain_name"],
+                mapping["api_id"], mapping["api_mapping_key"] or "",
+            ]
+            for mapping in resources.get("aws_apigatewayv2_api_mapping", {}).values()
+        ],
         "integration": {
             "type": integration["integration_type"],
             "uri": integration["integration_uri"],
@@ -202,6 +301,7 @@ def of_terraform(shown):
             route["route_key"]: {
                 "authorization": route["authorization_type"],
                 "authorizer": route["authorizer_id"] or None,
+                "scopes": sorted(route["authorization_scopes"] or []),
                 "target": route["target"],
             }
             for route in resources["aws_apigatewayv2_route"].values()
@@ -236,10 +336,14 @@ def of_terraform(shown):
             }
             for table in resources.get("aws_dynamodb_table", {}).values()
         },
-        "logs": {logs["name"]: logs["retention_in_days"] for logs in resources["aws_cloudwatch_log_group"].values()},
+        "logs": {
+            logs["name"]: [logs["retention_in_days"], logs["kms_key_id"] or None]
+            for logs in resources.get("aws_cloudwatch_log_group", {}).values()
+        },
         "roles": {
             f"<{name.capitalize()}Role>": {
                 "description": role["description"],
+                "within": [role["path"], role["permissions_boundary"] or None],
                 "trust": statements(json.loads(role["assume_role_policy"])),
                 "managed": role["managed_policy_arns"] or [],
                 "policies": {
@@ -247,7 +351,7 @@ def of_terraform(shown):
                     for (of, _), policy in resources["aws_iam_role_policy"].items() if of == name
                 },
             }
-            for (name, _), role in resources["aws_iam_role"].items()
+            for (name, _), role in resources.get("aws_iam_role", {}).items()
         },
         "alarms": {
             alarm["alarm_name"]: {
@@ -271,6 +375,7 @@ def of_terraform(shown):
         },
         "deployment": {
             "platform": one(resources, "aws_codedeploy_app")["compute_platform"],
+            "hooks": hooks(outputs, hook["function_name"]),
             "config": group["deployment_config_name"],
             "role": group["service_role_arn"],
             "style": {
@@ -287,9 +392,16 @@ def of_terraform(shown):
         "outputs": {
             sam.name_of(name): ",".join(value) if isinstance(value, list) else value
             for name, value in outputs["ktp_verify"].items()
-            if name != "release" and value is not None  # SAM releases by itself
+            if value is not None and sam.name_of(name) not in OWN_OUTPUTS
         },
     }
+
+
+def hooks(outputs, name):
+    """What CodeDeploy asks before it moves the alias. Nothing is released where nothing is new: test_release sees that."""
+    release = outputs.get("release")
+    content = json.loads(json.loads(release)["revision"]["appSpecContent"]["content"]) if release else {}
+    return [hook["BeforeAllowTraffic"] for hook in content.get("Hooks", [])] if release else [name]
 
 
 def query_of_terraform(query):

@@ -12,7 +12,10 @@ ALARMS = {
     "api-5xx": ("5xx", "AWS/ApiGateway", True),
     "duration": ("Duration", "AWS/Lambda", True),
     "errors": ("Errors", "AWS/Lambda", True),
+    "bugs": ("Bugs", "ktp-verify", True),
+    "release-1": ("Errors", "AWS/Lambda", True),
     "unknown-charges": ("UnknownCharges", "ktp-verify", True),
+    "provider": ("Failures", "ktp-verify", False),
     "throttles": ("Throttles", "AWS/Lambda", False),
     "credentials": ("CredentialsRefused", "ktp-verify", False),
     "quota": ("QuotaExhausted", "ktp-verify", False),
@@ -22,6 +25,18 @@ ALARMS = {
 TRACES = {
     "Sid": "SendTraces", "Effect": "Allow", "Resource": ["*"],
     "Action": ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+}
+# Lambda makes the interfaces before they have a name, with the function's role; the function's code must not.
+IN_VPC = {
+    "Sid": "BeInVpc", "Effect": "Allow", "Resource": ["*"],
+    "Action": [
+        "ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface",
+        "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:UnassignPrivateIpAddresses",
+    ],
+}
+# CodeDeploy asks for alarms by their names, and is refused where a policy names them.
+READ_ALARMS = {
+    "Sid": "WatchAlarms", "Effect": "Allow", "Resource": ["*"], "Action": ["cloudwatch:DescribeAlarms"],
 }
 GATEWAY_SECONDS = 30
 
@@ -47,12 +62,12 @@ def faults(model):
     alarms(model, name, rule)
     times(model, rule)
     on_call(model, name, rule)
-    rule("runtime", function["runtime"] == "provided.al2023", function["runtime"])
+    rule("runtime", function["runtime"] == {"Zip": "provided.al2023"}.get(function["package"]), function["runtime"])
     rule("signal handlers", function["environment"].get("DISABLE_SIGNAL_HANDLERS") == "true")
     rule("json logs", function["logging"]["LogFormat"] == "JSON")
     rule("log levels", function["logging"]["ApplicationLogLevel"] in ("TRACE", "DEBUG", "INFO"), "metrics are dropped")
     for group in (f"/aws/lambda/{name}", f"/aws/vendedlogs/{name}/access"):
-        rule("log retention", model["logs"].get(group), f"{group} is kept for ever, or not made")
+        rule("log retention", model["logs"].get(group, [None])[0], f"{group} is kept for ever, or not made")
     rule("log group", function["logging"]["LogGroup"] in model["logs"], "the function writes to another group")
     access = model["stage"]["log"].split("log-group:")[1]
     rule("log group", access in model["logs"], "the API writes to another group")
@@ -63,6 +78,11 @@ def faults(model):
         rule("table", made["ttl"] == "expires_at" and made["billing"] == "PAY_PER_REQUEST", made)
         known = function["environment"].get("KTP_VERIFY_IDEMPOTENCY_TABLE")
         rule("table", known == table, f"the function knows {known}")
+    asynchronous = model["asynchronous"]
+    rule("asked again", asynchronous == {"of": model["alias"], "retries": 0, "age": 60}, asynchronous)
+    rule("hook", model["deployment"]["hooks"] == [model["hook"]["name"]], "nothing is asked before a release")
+    target = model["hook"]["environment"]["TARGET"]
+    rule("hook", re.search(f":function:{name}:[0-9]+$", target), f"asks {target}")
     rule("canary", model["deployment"]["watched"] and model["deployment"]["platform"] == "Lambda")
     rule("canary", "DEPLOYMENT_STOP_ON_ALARM" in (model["deployment"]["rollback"] or []), "no rollback on alarms")
     return found
@@ -82,17 +102,26 @@ def routes(model, rule):
 
 
 def stars(model, rule):
-    streams = f":log-group:/aws/lambda/{model['function']['name']}:*"
+    name, network = model["function"]["name"], model["function"]["network"]
+    # The streams of one log group, the versions of one function, the groups of one application.
+    own = re.compile(
+        rf"(:log-group:/aws/lambda/{name}|:function:{name}):\*$|:deploymentgroup:<ServerlessDeploymentApplication>/\*$")
+    named = {
+        "<FunctionRole>": [TRACES] * (model["function"]["tracing"] == "Active") + [IN_VPC] * bool(network),
+        "<DeploymentRole>": [READ_ALARMS],
+    }
     for role, made in model["roles"].items():
         rule("star", not made["managed"], f"{role} has policies of AWS")
         for policy in made["policies"].values():
             for statement in policy:
-                if statement == TRACES and model["function"]["tracing"] == "Active":
+                if statement in named.get(role, []) or statement["Effect"] == "Deny":
                     continue
                 for resource in statement["Resource"]:
-                    rule("star", "*" not in resource.removesuffix(streams), f"{role} {statement}")
+                    rule("star", "*" not in own.sub("", resource), f"{role} {statement}")
                 rule("star", not any("*" in action for action in statement["Action"]), f"{role} {statement}")
                 rule("star", not {"NotAction", "NotResource"} & set(statement), f"{role} {statement}")
+        denied = [s for policy in made["policies"].values() for s in policy if s["Effect"] == "Deny"]
+        rule("interfaces", bool(denied) == (role == "<FunctionRole>" and bool(network)), f"{role} denies {denied}")
         for statement in made["trust"]:
             service = str(statement["Principal"].get("Service"))
             rule("star", re.fullmatch(r"(lambda|codedeploy)\.amazonaws\.com", service), f"others may take {role}")
@@ -102,7 +131,8 @@ def stars(model, rule):
 
 def permissions(model, rule):
     allowed = {}
-    for statement in [s for policy in model["roles"]["<FunctionRole>"]["policies"].values() for s in policy]:
+    of_function = model["roles"]["<FunctionRole>"]["policies"]
+    for statement in [s for policy in of_function.values() for s in policy if s["Effect"] == "Allow"]:
         allowed.setdefault(statement["Action"][0].split(":")[0], []).append(statement)
     secret = model["function"]["environment"]["KTP_VERIFY_PROVIDER_SECRET_ID"]
     secrets = [(s["Action"], s["Resource"]) for s in allowed.get("secretsmanager", [])]
@@ -110,7 +140,7 @@ def permissions(model, rule):
     tables = [(s["Action"], [r.split(":table/")[-1] for r in s["Resource"]]) for s in allowed.get("dynamodb", [])]
     actions = ["dynamodb:GetItem", "dynamodb:PutItem"]
     rule("one table", tables == [(actions, [table]) for table in model["tables"]], tables)
-    rule("permissions", set(allowed) <= {"secretsmanager", "dynamodb", "logs", "xray", "kms"}, sorted(allowed))
+    rule("permissions", set(allowed) <= {"secretsmanager", "dynamodb", "logs", "xray", "kms", "ec2"}, sorted(allowed))
     for function, action, principal, source in model["permissions"]:
         rule("alias", function.endswith(f":{model['alias']}"), f"{principal} may invoke {function}")
         if principal == "apigateway.amazonaws.com":
@@ -132,7 +162,7 @@ def alarms(model, name, rule):
         rule("alarm metric", made["breach"][2] == "notBreaching", f"{alarm} goes off for want of traffic")
         at = [made["dimensions"]] + [query["dimensions"] for query in made["queries"].values()]
         alias = {"FunctionName": name, "Resource": f"{name}:{model['alias']}"}
-        known = ({"FunctionName": name}, alias, {"ApiId": "<Api>"}, {})
+        known = ({"FunctionName": name}, alias, alias | {"ExecutedVersion": "1"}, {"ApiId": "<Api>"}, {})
         rule("alarm metric", all(dimension in known for dimension in at), f"{alarm} watches {at}")
         rolled = f"{name}-{alarm}" in model["deployment"]["alarms"]
         rule("canary", rolled == rolls_back, f"{alarm} {'is' if rolled else 'is not'} a reason to roll back")
@@ -163,7 +193,8 @@ def differences(left, right, at=""):
 def on_call(model, name, rule):
     """What people need when an alarm goes off. .ci/dashboard looks at the dashboard's structure."""
     for alarm in model["alarms"]:
-        rule("runbook", f"\n## {alarm.removeprefix(f'{name}-')}\n" in RUNBOOK, f"says nothing of {alarm}")
+        section = re.sub(r"-\d+$", "", alarm.removeprefix(f"{name}-"))
+        rule("runbook", f"\n## {section}\n" in RUNBOOK, f"says nothing of {alarm}")
     rule("dashboard", list(model["dashboards"]) == [name], list(model["dashboards"]))
     metrics = [m for d in model["dashboards"].values() for w in d["widgets"] for m in w["properties"].get("metrics", [])]
     for metric in metrics:

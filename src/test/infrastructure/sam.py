@@ -1,10 +1,13 @@
 """template.yaml as CloudFormation would see it: parameters and rules checked, SAM's transform done, all resolved."""
 
 import copy
+import functools
 import json
 import logging
 import os
 import re
+import sys
+import types
 from pathlib import Path
 
 os.environ.setdefault("AWS_DEFAULT_REGION", "ap-southeast-3")  # SAM's translator wants to know one
@@ -17,6 +20,10 @@ TEMPLATE = (ROOT / "template.yaml").read_text()
 REGION, ACCOUNT = "ap-southeast-3", "123456789012"
 SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:ktp-verify/provider-AbCdEf"
 NO_VALUE = object()
+PACKAGED = {"CodeUri": "s3://artifacts/function.zip"}  # as sam deploy does
+# What CloudFormation has another way for: sam deploy uploads the code, --tags sets tags, and the region is named to it.
+ONLY_TERRAFORM = ("artifact", "artifact_s3", "artifact_hash", "image_uri", "allowed_regions", "tags")
+sys.modules["cfnresponse"] = types.SimpleNamespace(SUCCESS="SUCCESS")  # Lambda has it where code is in a template
 logging.getLogger("samtranslator").setLevel(logging.CRITICAL)
 
 
@@ -46,9 +53,14 @@ class NoManagedPolicies:
         return {}
 
 
+@functools.lru_cache(maxsize=4)
+def parsed(text):
+    return yaml.load(text, Loader)
+
+
 def read():
     """The template as written."""
-    return yaml.load(TEMPLATE, Loader)
+    return copy.deepcopy(parsed(TEMPLATE))
 
 
 def name_of(name):
@@ -60,7 +72,7 @@ def parameters(settings):
     """Terraform's names and values as parameters of the template."""
     given = {}
     for name, value in settings.items():
-        if name == "artifact":
+        if name in ONLY_TERRAFORM:
             continue
         if name == "invokers":
             given |= {f"Invoker{n}": invoker for n, invoker in enumerate(value, 1)}
@@ -147,6 +159,7 @@ class Resolver:
     NAMES = {
         "AWS::Lambda::Function": "FunctionName", "AWS::DynamoDB::Table": "TableName",
         "AWS::Logs::LogGroup": "LogGroupName", "AWS::CloudWatch::Alarm": "AlarmName",
+        "AWS::ApiGatewayV2::Stage": "StageName",
     }
     ARNS = {
         "AWS::Lambda::Function": "lambda:{}:{}:function:", "AWS::DynamoDB::Table": "dynamodb:{}:{}:table/",
@@ -174,6 +187,8 @@ class Resolver:
         if name in self.values:
             return self.values[name]
         resource = self.resources[name]
+        if resource["Type"] == "AWS::Lambda::Version":
+            return f"{self.GetAtt(['Function', 'Arn'])}:1"
         if resource["Type"] == "AWS::Lambda::Alias":
             return f"{self.GetAtt(['Function', 'Arn'])}:{resource['Properties']['Name']}"
         if resource["Type"] in self.NAMES:
@@ -187,9 +202,23 @@ class Resolver:
             return f"arn:aws:{self.ARNS[kind].format(REGION, ACCOUNT)}{self.ref(name)}"
         if attribute == "ApiEndpoint":
             return f"https://{self.ref(name)}.execute-api.{REGION}.amazonaws.com"
-        if kind in ("AWS::IAM::Role", "AWS::Lambda::Version"):
+        if kind == "Custom::Digest":
+            return self.digest(self.resolve(self.resources[name]["Properties"]))
+        if kind == "AWS::IAM::Role":
             return f"<{name}>"
+        if kind == "AWS::Lambda::Version":
+            return "1"
+        if attribute.startswith("Regional"):
+            return f"<{name}.{attribute}>"
         raise NotImplementedError(operand)
+
+    def digest(self, properties):
+        """What the template's own function answers to CloudFormation."""
+        told, code = [], {}
+        exec(self.resources["Digester"]["Properties"]["Code"]["ZipFile"], code)
+        code["cfnresponse"].send = lambda event, context, status, data, physical: told.append(data)
+        code["handler"]({"ResourceProperties": properties}, None)
+        return told[0]["Value"]
 
     def If(self, operand):
         condition, then, otherwise = operand
@@ -223,9 +252,9 @@ def deployed(given=None):
     template = read()
     given = {"ProviderSecretArn": SECRET, **(given or {})}
     packaged = copy.deepcopy(template)
-    packaged["Resources"]["Function"]["Properties"]["CodeUri"] = "s3://artifacts/function.zip"  # as sam deploy does
+    packaged["Resources"]["Function"]["Properties"] |= PACKAGED
     values = values_of(template, given)
-    told = {name: json.dumps(value) if isinstance(value, list) else value for name, value in values.items()}
+    told = {name: json.dumps(value) if isinstance(value, list) else str(value) for name, value in values.items()}
     transformed = transform(packaged, told, NoManagedPolicies())
     conditions = transformed.get("Conditions", {})
 

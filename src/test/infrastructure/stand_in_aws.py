@@ -1,8 +1,9 @@
 """moto, with what it lacks for this project.
 
 Its CodeDeploy answers times that the AWS provider can't read, forgets the alarms, and deletes nothing. The one here
-keeps what it is given, and carries a deployment out at once: it moves the alias, if that is where it should be.
-Its Lambda forgets the logging configuration. The one here keeps it. Its CloudWatch Logs has no saved queries.
+keeps what it is given, and carries a deployment out at once: it moves the alias, if that is where it should be. It runs
+no hooks, but wants them to be there; a version whose number is in `refused` fails, as if its hook had said so.
+Its Lambda forgets the logging configuration and the key of the environment. The one here keeps them. Its CloudWatch Logs has no saved queries.
 """
 
 import json
@@ -14,6 +15,7 @@ import uuid
 from moto.awslambda.models import LambdaFunction, lambda_backends
 from moto.codedeploy.responses import CodeDeployResponse
 from moto.core.exceptions import JsonRESTError
+from moto.core.responses import BaseResponse
 from moto.logs.responses import LogsResponse
 from moto.server import ThreadedMotoServer
 
@@ -21,6 +23,9 @@ applications: dict = {}
 groups: dict = {}
 tags: dict = {}
 queries: dict = {}
+deployments: dict = {}
+refused: set = set()
+asked_for: set = set()  # every action of AWS that was asked for, as a policy names it
 
 
 def asked(response):
@@ -59,6 +64,13 @@ def create_deployment_group(response):
     return json.dumps({"deploymentGroupId": group["deploymentGroupId"]})
 
 
+def update_deployment_group(response):
+    changed = asked(response)
+    key = changed["applicationName"], changed.pop("currentDeploymentGroupName")
+    groups[key] |= {name: value for name, value in changed.items() if value is not None}
+    return json.dumps({"hooksNotCleanedUp": []})
+
+
 def get_deployment_group(response):
     key = asked(response)["applicationName"], asked(response).get("deploymentGroupName")
     if key not in groups:
@@ -86,9 +98,25 @@ def create_deployment(response):
     alias = backend.get_alias(wanted["Alias"], wanted["Name"])
     if target["Type"] != "AWS::Lambda::Function" or alias.function_version != wanted["CurrentVersion"]:
         raise JsonRESTError("InvalidRevisionException", f"the alias serves {alias.function_version}, not {wanted}")
+    if wanted["CurrentVersion"] == wanted["TargetVersion"]:
+        raise JsonRESTError("InvalidRevisionException", "CurrentVersion and TargetVersion match")
     backend.get_function(wanted["Name"], wanted["TargetVersion"])  # fails where there is none
-    alias.function_version = wanted["TargetVersion"]
-    return json.dumps({"deploymentId": "d-STANDIN"})
+    for hook in content["Hooks"]:
+        backend.get_function(hook["BeforeAllowTraffic"])
+    succeeds = wanted["TargetVersion"] not in refused
+    if succeeds:
+        alias.function_version = wanted["TargetVersion"]
+    name = f"d-STANDIN{len(deployments)}"
+    alarms = deployment.get("overrideAlarmConfiguration", {}).get("enabled", True)
+    deployments[name] = {"states": ["Created", "InProgress", "Succeeded" if succeeds else "Failed"], "alarms": alarms}
+    return json.dumps({"deploymentId": name})
+
+
+def get_deployment(response):
+    states = deployments[asked(response)["deploymentId"]]["states"]
+    status = states.pop(0) if len(states) > 1 else states[0]
+    failed = {"errorInformation": {"code": "HOOK_EXECUTION_FAILURE", "message": "BeforeAllowTraffic failed"}}
+    return json.dumps({"deploymentInfo": {"status": status} | (failed if status == "Failed" else {})})
 
 
 def put_query_definition(response):
@@ -107,28 +135,42 @@ def delete_query_definition(response):
     return json.dumps({"success": queries.pop(asked(response)["queryDefinitionId"], None) is not None})
 
 
-def keep_logging_config():
+def keep_configuration():
     make, configuration, update = (
         LambdaFunction.__init__, LambdaFunction.get_configuration, LambdaFunction.update_configuration)
 
     def made(function, account_id, spec, *arguments, **named):
         make(function, account_id, spec, *arguments, **named)
-        function.logging_config = spec.get("LoggingConfig", {})
+        function.logging_config, function.kms_key = spec.get("LoggingConfig", {}), spec.get("KMSKeyArn", "")
 
     def updated(function, changes):
         function.logging_config = changes.get("LoggingConfig", function.logging_config)
+        function.kms_key = changes.get("KMSKeyArn", function.kms_key)
         return update(function, changes)
 
     LambdaFunction.__init__ = made
     LambdaFunction.update_configuration = updated
     LambdaFunction.get_configuration = lambda function, *arguments, **named: {
-        **configuration(function, *arguments, **named), "LoggingConfig": function.logging_config}
+        **configuration(function, *arguments, **named), "LoggingConfig": function.logging_config,
+        "KMSKeyArn": function.kms_key}
+
+
+def note_actions():
+    call = BaseResponse.call_action
+
+    def noted(response):
+        asked_for.add(f"{response.service_name}:{response._get_action()}")
+        return call(response)
+
+    BaseResponse.call_action = noted
 
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)  # not a line for every request
-keep_logging_config()
+keep_configuration()
+note_actions()
 for action in (create_application, get_application, delete_application, create_deployment_group,
-               get_deployment_group, delete_deployment_group, create_deployment, list_tags_for_resource):
+               update_deployment_group, get_deployment_group, delete_deployment_group, create_deployment, get_deployment,
+               list_tags_for_resource):
     setattr(CodeDeployResponse, action.__name__, action)
 for action in (put_query_definition, describe_query_definitions, delete_query_definition):
     setattr(LogsResponse, action.__name__, action)

@@ -1,19 +1,28 @@
 """The checks are worth something: each of these mistakes makes the named one fail."""
 
+import os
 import re
 import shutil
 import subprocess
 import tempfile
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from unittest import mock
 
 import rules
 import sam
+import test_alarms
+import test_hook
 import test_parity
 import test_sam
 
 RULES = (test_sam.Template, "test_holds_every_rule")
+NO_VERSIONS = (test_sam.Template, "test_what_no_version_remembers_publishes_none")
+HOOK = (test_hook.Hook, "test_both_tools_have_this_one")
+PLAYED = (test_alarms.Alarms, "test_sam")
+KEPT = (test_sam.Template, "test_logs_outlive_the_stack_and_are_taken_again")
+CLOSED = (test_sam.Template, "test_a_landing_zone_gets_what_it_asks_for")
 VERSIONS = (test_sam.Template, "test_a_version_is_published_for_every_setting_of_the_function_and_for_no_other")
 DEFAULTS = (test_parity.Parity, "test_parameters_have_the_same_names_order_and_defaults")
 OLD_VERSIONS = (test_sam.Template, "test_old_versions_stay_to_roll_back_to")
@@ -59,7 +68,7 @@ OF_TEMPLATE = [
      RULES, "dashboard: shows"),
     ("a dashboard that is not Terraform's", '"title": "Environments at work"', '"title": "Environments"', SAME,
      "dashboards"),
-    ("a query of another log group", "LogGroupNames: [!Ref FunctionLogs]", "LogGroupNames: [!Ref AccessLogs]", RULES,
+    ("a query of another log group", "LogGroupNames: [!If [MakesLogGroups, !Ref FunctionLogs", "LogGroupNames: [!If [MakesLogGroups, !Ref AccessLogs", RULES,
      "queries: of"),
     ("a query that the runbook misses", "Name: !Sub ${Name}/slowest", "Name: !Sub ${Name}/slow", RULES,
      "queries: the runbook"),
@@ -70,14 +79,36 @@ OF_TEMPLATE = [
     ("a release that no alarm stops", "          - !Ref UnknownChargesAlarm\n", "", RULES, "canary"),
     ("calls past the alias", "IntegrationUri: !Ref Function.Alias", "IntegrationUri: !GetAtt Function.Arn", RULES,
      "alias"),
-    ("a setting that no version is published for", "${MemorySize} MB, ", "", VERSIONS, "MemorySize"),
+    ("a setting that no version is published for",
+     re.compile(r"\$\{MemorySize\} MB, |        - !Ref MemorySize\n"), "", VERSIONS, "MemorySize"),
     ("versions that go with the next one", "    UpdateReplacePolicy: Retain\n", "", OLD_VERSIONS,
      "UpdateReplacePolicy"),
-    ("a version for a setting that is not the function's", "idempotency ${Idempotency},",
-     "idempotency ${Idempotency}, ${ThrottlingRate},", VERSIONS, "ThrottlingRate"),
+    ("a version for a setting that is not the function's", "        - !Ref Architecture\n",
+     "        - !Ref Architecture\n        - !Ref ThrottlingRate\n", VERSIONS, "ThrottlingRate"),
+    ("a network that no version is published for", "        - !Join [',', !Ref VpcSubnetIds]\n", "", VERSIONS,
+     "VpcSubnetIds"),
+    ("a version for tags", "      AutoPublishAlias: live\n",
+     "      AutoPublishAlias: live\n      AutoPublishAliasAllProperties: true\n", NO_VERSIONS, "FunctionVersion"),
+    ("a question that Lambda asks again", "MaximumRetryAttempts: 0", "MaximumRetryAttempts: 2", RULES, "asked again"),
+    ("a release that asks nothing first", "        Hooks:\n          PreTraffic: !Ref Hook\n", "", RULES, "hook"),
+    ("a hook of another version", "TARGET: !Ref Function.Version", "TARGET: !Ref Function.Alias", RULES, "hook: asks"),
+    ("a hook that is not Terraform's", "QUESTIONS = (({}, 400), ({", "QUESTIONS = (({", HOOK, "hook.py"),
+    ("a release that errors do not stop", "          - !Ref ReleaseAlarm\n", "", RULES, "canary"),
+    ("bugs that nobody is told of", "          - !Ref BugsAlarm\n", "", RULES, "canary"),
+    ("an outage that direct callers do not notice", "Expression: IF(failures >= 3,", "Expression: IF(failures >= 30,",
+     PLAYED, "provider"),
+    ("a code in a VPC that makes interfaces", "Effect: Deny", "Effect: Allow", RULES, "star"),
+    ("a role outside of the boundary", "      Path: !Ref RolePath\n", "      Path: /\n", SAME, "within"),
+    ("logs in the clear", "KmsKeyId: !If [HasLogKey, !Ref LogKmsKeyArn,", "KmsKeyId: !If [HasLogKey, !Ref AWS::NoValue,", SAME,
+     "logs"),
+    ("logs that go with the stack", "DeletionPolicy: RetainExceptOnCreate", "DeletionPolicy: Delete", KEPT, "Delete"),
+    ("a way round mutual TLS", "DisableExecuteApiEndpoint: !Ref DisableExecuteApiEndpoint",
+     "DisableExecuteApiEndpoint: 'false'", CLOSED, "closed"),
+    ("scopes that nobody asks for", "!Split [',', !Ref JwtScopesIdSelfie]", "!Split [',', !Ref JwtScopesIdName]", SAME,
+     "scopes"),
     ("signal handlers", "DISABLE_SIGNAL_HANDLERS: 'true'", "ANOTHER: 'true'", RULES, "signal handlers"),
     ("text logs", "LogFormat: JSON", "LogFormat: Text", RULES, "json logs"),
-    ("logs for ever", "RetentionInDays: !Ref LogRetentionDays\n  # The", "LogGroupClass: STANDARD\n  # The", RULES,
+    ("logs for ever", "      RetentionInDays: !Ref LogRetentionDays\n", "", RULES,
      "log retention"),
     ("an access log with the path", '"route":"$context.routeKey"', '"path":"$context.path"', RULES, "access log"),
     ("records that live for ever", "AttributeName: expires_at", "AttributeName: expires", RULES, "table"),
@@ -95,8 +126,21 @@ OF_TERRAFORM = [
      "The function's policy"),
     ("every action on the table", "iam.tf", '"dynamodb:PutItem"]', '"dynamodb:*"]', "policies",
      "The function's policy"),
-    ("CodeDeploy sees every alarm", "iam.tf", "local.rollback_alarms[*].arn", '["*"]', "policies",
+    ("CodeDeploy moves every alias", "iam.tf", '"${aws_lambda_function.verify.arn}:${local.alias}"', '"*"', "policies",
      "CodeDeploy's policy"),
+    ("code in a VPC that makes interfaces", "iam.tf", '"Deny"', '"Allow"', "policies", "The function's policy"),
+    ("a role outside of the boundary", "iam.tf", "= var.permissions_boundary_arn", "= null", "policies", "boundary"),
+    ("a question that Lambda asks again", "function.tf", "maximum_retry_attempts       = 0",
+     "maximum_retry_attempts       = 2", "behaviour", "paid again"),
+    ("a hook of another version", "hook.tf", "verify.qualified_arn", "verify.arn", "behaviour", "Another version is asked"),
+    ("a release of what is served", "outputs.tf", "? null : jsonencode", '? "{}" : jsonencode', "behaviour",
+     "served already"),
+    ("logs that go with the deployment", "logs.tf", "skip_destroy      = true", "skip_destroy      = false", "behaviour",
+     "go with the deployment"),
+    ("a way round mutual TLS", "api.tf", "= var.disable_execute_api_endpoint", "= false", "behaviour",
+     "without the client's certificate"),
+    ("an alarm that reaches nobody", "deployment.tf", "length(var.alarm_topic_arns) > 0", "true", "behaviour",
+     "Missing expected failure"),
     ("another time-out", "function.tf", "= var.function_timeout", "= 30", "behaviour", "function is another"),
     ("an alarm that is missing", "alarms.tf", "      quota = {", "      quotas = {", "behaviour", "alarm is missing"),
     ("a release that no alarm stops", "deployment.tf", "    enabled = true\n    alarms",
@@ -135,19 +179,25 @@ class Mutations(unittest.TestCase):
                 self.noticed(f"openapi.yaml, {mistake}", once_more(RULES), "routes: deployed")
 
     def test_of_terraform(self):
-        with tempfile.TemporaryDirectory() as directory:
+        """Each in a copy of its own, some at a time: most of it is Terraform's waiting for the provider."""
+        with tempfile.TemporaryDirectory() as directory, ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
             module = Path(directory) / "terraform"
             shutil.copytree(sam.ROOT / "terraform", module)
             self.terraform(module, "init", "-backend=false")
-            for mistake, file, old, new, check, says in OF_TERRAFORM:
+            for (mistake, file, _, _, _, says), said in zip(
+                    OF_TERRAFORM, threads.map(lambda mutation: self.mutated(module, *mutation), OF_TERRAFORM)):
                 with self.subTest(mistake):
-                    text = (module / file).read_text()
-                    self.assertIn(old, text)
-                    (module / file).write_text(text.replace(old, new))
-                    done = self.terraform(module, "test", "-no-color", f"-filter=tests/{check}.tftest.hcl")
-                    (module / file).write_text(text)
-                    said = done.stdout + done.stderr if done.returncode else ""
                     self.noticed(f"terraform/{file}, {mistake}", said, says)
+
+    def mutated(self, module, mistake, file, old, new, check, says):
+        """What the tests say of the mistake; those of the check alone, up to the one that notices."""
+        copy = Path(tempfile.mkdtemp(dir=module.parent)) / "terraform"
+        shutil.copytree(module, copy, symlinks=True)
+        text = (copy / file).read_text()
+        self.assertIn(old, text)
+        (copy / file).write_text(text.replace(old, new))
+        done = self.terraform(copy, "test", "-no-color", f"-filter=tests/{check}.tftest.hcl")
+        return done.stdout + done.stderr if done.returncode else ""
 
     def noticed(self, mistake, said, expected):
         said = " ".join(said.split())

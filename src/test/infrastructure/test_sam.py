@@ -1,12 +1,15 @@
 """template.yaml after SAM's own transform, and samconfig.toml."""
 
 import collections
+import copy
 import tomllib
 import unittest
+from unittest import mock
 
 import model
 import rules
 import sam
+from samtranslator.model.sam_resources import SamFunction
 
 FULL = {
     "ProviderSecretArn": sam.SECRET,
@@ -17,8 +20,23 @@ FULL = {
     "JwtAudience": "ktp-verify,mobile",
     "AlarmTopicArns": f"arn:aws:sns:{sam.REGION}:{sam.ACCOUNT}:on-call",
     **{f"Invoker{n}": f"21098765432{n}" for n in range(1, 5)},
+    "ProviderProxy": "proxy.bank.example:3128",
+    "VpcSubnetIds": "subnet-0123456789abcdef0,subnet-0123456789abcdef1",
+    "VpcSecurityGroupIds": "sg-0123456789abcdef0",
+    "EnvironmentKmsKeyArn": f"arn:aws:kms:{sam.REGION}:{sam.ACCOUNT}:key/5678abcd-12ab-34cd-56ef-1234567890ab",
+    "LogKmsKeyArn": f"arn:aws:kms:{sam.REGION}:{sam.ACCOUNT}:key/5678abcd-12ab-34cd-56ef-1234567890ab",
+    "RolePath": "/workloads/",
+    "PermissionsBoundaryArn": f"arn:aws:iam::{sam.ACCOUNT}:policy/boundary",
+    "JwtScopesIdName": "ktp/name",
+    "JwtScopesIdSelfie": "ktp/name,ktp/selfie",
+    "DomainName": "ktp.bank.example",
+    "DomainCertificateArn": f"arn:aws:acm:{sam.REGION}:{sam.ACCOUNT}:certificate/1234abcd-12ab-34cd-56ef-1234567890ab",
+    "DomainBasePath": "identity/v1",
+    "DomainTruststoreUri": "s3://bank/authorities.pem",
+    "DisableExecuteApiEndpoint": "true",
 }
 BARE = {"Tracing": "false", "Idempotency": "false"}
+OWN_ROLES = {f"{role}RoleArn": f"arn:aws:iam::{sam.ACCOUNT}:role/own" for role in ("Function", "Deployment", "Hook")}
 
 
 class Template(unittest.TestCase):
@@ -33,23 +51,54 @@ class Template(unittest.TestCase):
     def test_makes_these_resources(self):
         count = collections.Counter(resource["Type"] for resource in sam.deployed()[0].values())
         self.assertEqual({
-            "AWS::Lambda::Function": 1, "AWS::Lambda::Version": 1, "AWS::Lambda::Alias": 1,
-            "AWS::Lambda::Permission": 2, "AWS::ApiGatewayV2::Api": 1, "AWS::ApiGatewayV2::Integration": 1,
+            "AWS::Lambda::Function": 3, "AWS::Lambda::Version": 1, "AWS::Lambda::Alias": 1,
+            "AWS::Lambda::EventInvokeConfig": 1, "Custom::Digest": 1, "AWS::Lambda::Permission": 2, "AWS::ApiGatewayV2::Api": 1, "AWS::ApiGatewayV2::Integration": 1,
             "AWS::ApiGatewayV2::Route": 2,
-            "AWS::ApiGatewayV2::Stage": 1, "AWS::DynamoDB::Table": 1, "AWS::Logs::LogGroup": 2, "AWS::IAM::Role": 2,
-            "AWS::IAM::Policy": 1, "AWS::CloudWatch::Alarm": 8, "AWS::CodeDeploy::Application": 1,
+            "AWS::ApiGatewayV2::Stage": 1, "AWS::DynamoDB::Table": 1, "AWS::Logs::LogGroup": 2, "AWS::IAM::Role": 3,
+            "AWS::CloudWatch::Alarm": 11, "AWS::CodeDeploy::Application": 1,
             "AWS::CodeDeploy::DeploymentGroup": 1, "AWS::CloudWatch::Dashboard": 1, "AWS::Logs::QueryDefinition": 6,
         }, dict(count))
 
-    def test_without_tracing_no_star_at_all(self):
-        for role in model.of_sam(*sam.deployed(BARE))["roles"].values():
-            for statement in [s for policy in role["policies"].values() for s in policy]:
-                self.assertNotIn("*", statement["Resource"])
+    def test_without_tracing_the_function_has_no_star_at_all(self):
+        role = model.of_sam(*sam.deployed(BARE))["roles"]["<FunctionRole>"]
+        for statement in [s for policy in role["policies"].values() for s in policy]:
+            self.assertNotIn("*", statement["Resource"])
 
     def test_permissions_and_logs_are_there_before_the_function(self):
-        function = sam.read()["Resources"]["Function"]
-        self.assertEqual("FunctionPolicy", function["DependsOn"])
-        self.assertEqual({"Ref": "FunctionLogs"}, function["Properties"]["LoggingConfig"]["LogGroup"])
+        template = sam.read()["Resources"]
+        function = template["Function"]["Properties"]
+        self.assertIn({"Fn::GetAtt": ["FunctionRole", "Arn"]}, function["Role"]["Fn::If"])
+        self.assertIn("Policies", template["FunctionRole"]["Properties"])
+        self.assertIn({"Ref": "FunctionLogs"}, function["LoggingConfig"]["LogGroup"]["Fn::If"])
+
+    def test_roles_of_the_bank_are_taken_and_none_is_made(self):
+        deployed = model.of_sam(*sam.deployed(OWN_ROLES))
+        self.assertEqual({}, deployed["roles"])
+        own = set(OWN_ROLES.values())
+        self.assertEqual(own, {deployed[part]["role"] for part in ("function", "hook", "deployment")})
+
+    def test_logs_outlive_the_stack_and_are_taken_again(self):
+        for name in ("FunctionLogs", "AccessLogs"):
+            self.assertEqual("RetainExceptOnCreate", sam.read()["Resources"][name]["DeletionPolicy"])
+        again = model.of_sam(*sam.deployed({"MakeLogGroups": "false"}))
+        self.assertEqual({}, again["logs"])
+        self.assertEqual("/aws/lambda/ktp-verify", again["function"]["logging"]["LogGroup"])
+
+    def test_a_landing_zone_gets_what_it_asks_for(self):
+        deployed = model.of_sam(*sam.deployed(FULL))
+        ((host, domain),) = deployed["domains"].items()
+        self.assertEqual((FULL["DomainName"], FULL["DomainTruststoreUri"]), (host, domain["truststore"]))
+        self.assertEqual([["own", "<Api>", "identity/v1"]], deployed["mappings"])
+        self.assertEqual({"closed": True}, {"closed": deployed["api"]["closed"]})
+        self.assertEqual(["ktp/name", "ktp/selfie"], deployed["routes"]["POST /verify/id_selfie"]["scopes"])
+        for role, made in deployed["roles"].items():
+            self.assertEqual([FULL["RolePath"], FULL["PermissionsBoundaryArn"]], made["within"], role)
+        there = model.of_sam(*sam.deployed({"DomainName": "api.bank.example", "DomainBasePath": "ktp"}))
+        self.assertEqual(({}, [["api.bank.example", "<Api>", "ktp"]]), (there["domains"], there["mappings"]))
+
+    def test_an_alarm_that_reaches_nobody_is_told(self):
+        self.assertEqual("NOBODY: AlarmTopicArns is empty", sam.deployed()[1]["AlarmsReach"])
+        self.assertEqual(FULL["AlarmTopicArns"], sam.deployed(FULL)[1]["AlarmsReach"])
 
     def test_the_alias_moves_by_codedeploy(self):
         resources, _ = sam.deployed()
@@ -67,27 +116,59 @@ class Template(unittest.TestCase):
             "ApplicationLogLevel": "DEBUG",
             "SystemLogLevel": "WARN", "Tracing": "false", "Idempotency": "false", "LogRetentionDays": "7",
             "ReservedConcurrency": "5", "ThrottlingRate": "1", "ThrottlingBurst": "1", "DeploymentConfig": "AllAtOnce",
+            "MakeLogGroups": "false", **OWN_ROLES,
             "PointInTimeRecovery": "true", "DeletionProtection": "true", "Name": "another",
             **{name: value for name, value in FULL.items() if name not in ("ProviderSecretArn", "ProviderUrl")},
         }
         self.assertEqual(set(sam.read()["Parameters"]), set(changes))
-        before, version = self.configuration({})
+        network = {name: FULL[name] for name in ("VpcSubnetIds", "VpcSecurityGroupIds")}
+        changes |= {"VpcSubnetIds": "subnet-01234567", "VpcSecurityGroupIds": "sg-01234567"}
         for name, value in changes.items():
             with self.subTest(name):
-                after, new = self.configuration({name: value})
+                around = network if name in network else {}
+                before, version = self.configuration(around)
+                after, new = self.configuration(around | {name: value})
                 if name == "Name":  # another name is another function, with versions of its own
                     continue
                 self.assertEqual(before != after, version != new, f"{name}: a version without a change fails the "
                                  "deployment, and a change without a version never reaches the alias")
 
-    def test_a_version_s_description_fits(self):
-        longest = {
-            "ProviderSecretArn": sam.SECRET[:-23] + "x" * (140 - len(sam.SECRET) + 16) + "-AbCdEf",
-            "ProviderUrl": FULL["ProviderUrl"], "MemorySize": "10240", "Tracing": "false", "Idempotency": "false",
-            "ApplicationLogLevel": "DEBUG", "SystemLogLevel": "DEBUG",
+    def test_what_no_version_remembers_publishes_none(self):
+        """Lambda refuses a version of what is the same (409), and the stack rolls back."""
+        _, before = self.configuration({})
+        written = {
+            "tags": ("      FunctionName: !Ref Name\n      Description: V", "      Tags: {owner: x}\n"),
+            "reserved concurrency": ("      MemorySize: !Ref MemorySize\n", "      ReservedConcurrentExecutions: 5\n"),
+            "retries": ("      EventInvokeConfig:\n", "      SnapStart: {ApplyOn: None}\n"),
         }
-        self.assertEqual((140, 60), (len(longest["ProviderSecretArn"]), len(longest["ProviderUrl"])))
-        self.assertLessEqual(len(self.configuration(longest)[1][1]), 256)
+        for what, (place, line) in written.items():
+            with self.subTest(what):
+                mutated = sam.TEMPLATE.replace(place, line + place, 1)
+                if what == "reserved concurrency":
+                    mutated = mutated.replace("      ReservedConcurrentExecutions: !If", "      #", 1)
+                self.assertNotEqual(mutated, sam.TEMPLATE)
+                with mock.patch.object(sam, "TEMPLATE", mutated):
+                    self.assertEqual(before, self.configuration({})[1])
+
+    def test_nothing_is_published_the_day_sam_looks_at_parameters(self):
+        """As SAM's pull request 3965 would have it: parameters resolved in what the version's name is made of."""
+        made = SamFunction._construct_version
+
+        def resolved(self, function, intrinsics_resolver, *more, **named):
+            looked_at = copy.copy(function)
+            looked_at.Environment = intrinsics_resolver.resolve_parameter_refs(copy.deepcopy(function.Environment))
+            looked_at.MemorySize = intrinsics_resolver.resolve_parameter_refs(function.MemorySize)
+            return made(self, looked_at, intrinsics_resolver, *more, **named)
+
+        with mock.patch.object(SamFunction, "_construct_version", resolved):
+            _, before = self.configuration({})
+            for name, value in (("ThrottlingRate", "1"), ("ReservedConcurrency", "5"), ("LogRetentionDays", "7")):
+                with self.subTest(name):
+                    self.assertEqual(before, self.configuration({name: value})[1])
+            self.assertNotEqual(before, self.configuration({"MemorySize": "1024"})[1])
+
+    def test_a_version_s_description_fits(self):
+        self.assertLessEqual(len(self.configuration(FULL | {"MemorySize": "10240"})[1][1]), 256)
 
     @staticmethod
     def configuration(given):
@@ -95,8 +176,28 @@ class Template(unittest.TestCase):
         resources, _ = sam.deployed(given)
         function = dict(resources["Function"]["Properties"])
         function.pop("ReservedConcurrentExecutions", None)
+        function["Role"] = [function["Role"], resources.get("FunctionRole", {"Properties": {}})["Properties"].get("Path")]
         ((name, version),) = [(n, r) for n, r in resources.items() if r["Type"] == "AWS::Lambda::Version"]
         return function, (name, version["Properties"]["Description"])
+
+
+class Image(unittest.TestCase):
+    def test_the_template_with_an_image_instead_of_a_zip(self):
+        """docs/deploy.md, "Where the tools differ"."""
+        image = f"{sam.ACCOUNT}.dkr.ecr.{sam.REGION}.amazonaws.com/ktp-verify@sha256:{'0' * 64}"
+        mutated = sam.TEMPLATE
+        for old, new in (
+            ("      CodeUri: target/function.zip\n", f"      PackageType: Image\n      ImageUri: {image}\n"),
+            ("      Runtime: provided.al2023\n", ""), ("      Handler: not.used.in.provided.runtime\n", ""),
+        ):
+            self.assertIn(old, mutated)
+            mutated = mutated.replace(old, new)
+        with mock.patch.object(sam, "TEMPLATE", mutated), mock.patch.object(sam, "PACKAGED", {}):
+            resources, _ = sam.deployed()
+            function = resources["Function"]["Properties"]
+            self.assertEqual(("Image", {"ImageUri": image}), (function["PackageType"], function["Code"]))
+            self.assertNotIn("Runtime", function)
+            self.assertEqual([], rules.faults(model.of_sam(*sam.deployed())))
 
 
 class Profiles(unittest.TestCase):
@@ -109,7 +210,9 @@ class Profiles(unittest.TestCase):
                 self.assertEqual(f"ktp-verify-{profile}", deploy["stack_name"])
                 self.assertEqual("CAPABILITY_IAM", deploy["capabilities"])
                 given = dict(pair.split("=", 1) for pair in deploy["parameter_overrides"].split())
-                self.assertEqual(["ProviderSecretArn"], sam.refused(sam.read(), given))
-                given["ProviderSecretArn"] = sam.SECRET
+                missing = {"ProviderSecretArn"} | ({"AlarmTopicArns"} if profile == "production" else set())
+                self.assertEqual(missing, set(sam.refused(sam.read(), given)))
+                self.assertEqual("-1", given.get("ReservedConcurrency", "-1"), "a new account has none to spare")
+                given |= {name: FULL[name] for name in missing}
                 self.assertEqual([], sam.refused(sam.read(), given))
                 self.assertEqual([], rules.faults(model.of_sam(*sam.deployed(given))))

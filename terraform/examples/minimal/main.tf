@@ -6,7 +6,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7.0"
     }
   }
 
@@ -38,6 +38,6 @@ output "ktp_verify" {
 }
 
 output "release" {
-  description = "Input of aws deploy create-deployment --cli-input-json."
+  description = "What bin/release gives to CodeDeploy."
   value       = module.ktp_verify.release
 }

@@ -12,13 +12,14 @@ import java.util.regex.Pattern;
 
 /**
  * The plain payload of another Lambda, {@code {"verify":"id_name","idempotency_key":"…","request":{…}}}, as the API Gateway
- * event that asks the same: from here on both are one.
+ * event that asks the same: from here on both are one. Or {@code {"health":true}}, which asks nothing: {@link Health}.
  */
 final class DirectInvocation extends ReadEvent {
 
     private static final String VERIFY = "verify";
     private static final String REQUEST = "request";
-    private static final Set<String> FIELDS = Set.of(VERIFY, IdempotencyKey.FIELD, REQUEST);
+    private static final String HEALTH = "health";
+    private static final Set<String> FIELDS = Set.of(HEALTH, VERIFY, IdempotencyKey.FIELD, REQUEST);
     private static final Set<String> OPERATIONS = Set.of("id_name", "id_selfie");
     /** What may be a misspelt field; anything else could be a value that ended up on the wrong side of the colon. */
     private static final Pattern SHOWN_NAME = Pattern.compile("[A-Za-z_]{1,40}");
@@ -45,6 +46,8 @@ final class DirectInvocation extends ReadEvent {
             fault(name, "given twice");
         } else if (value == JsonToken.START_OBJECT && name.equals(REQUEST)) {
             texts.put(name, asSent(json, text));
+        } else if (name.equals(HEALTH)) {
+            readHealth(value);
         } else if (value == JsonToken.VALUE_STRING && !name.equals(REQUEST)) {
             texts.put(name, json.getText());
         } else if (value != JsonToken.VALUE_NULL) { // null counts as not given
@@ -53,7 +56,37 @@ final class DirectInvocation extends ReadEvent {
         json.skipChildren();
     }
 
+    private void readHealth(JsonToken value) {
+        if (value == JsonToken.VALUE_TRUE) {
+            texts.put(HEALTH, "true");
+        } else if (value != JsonToken.VALUE_NULL) {
+            fault(HEALTH, "must be true");
+        }
+    }
+
+    /** Whether nothing is asked but whether a verification could work. */
+    boolean asksForHealth() {
+        return texts.containsKey(HEALTH);
+    }
+
     private void complete() {
+        if (!asksForHealth()) {
+            completeVerification();
+        } else if (texts.size() > 1) {
+            fault(HEALTH, "must be alone");
+        }
+        setRawPath("/verify/" + texts.get(VERIFY));
+        setBody(texts.get(REQUEST));
+        setHeaders(new HashMap<>(Map.of("content-type", "application/json")));
+        if (texts.containsKey(IdempotencyKey.FIELD)) {
+            getHeaders().put(IdempotencyKey.FIELD, texts.get(IdempotencyKey.FIELD));
+        }
+        setRequestContext(RequestContext.builder()
+                .withHttp(RequestContext.Http.builder().withMethod("POST").build())
+                .build());
+    }
+
+    private void completeVerification() {
         String operation = texts.get(VERIFY);
         if (operation == null) {
             fault(VERIFY, "not found");
@@ -63,14 +96,5 @@ final class DirectInvocation extends ReadEvent {
         if (!texts.containsKey(REQUEST)) {
             fault(REQUEST, "not found");
         }
-        setRawPath("/verify/" + operation);
-        setBody(texts.get(REQUEST));
-        setHeaders(new HashMap<>(Map.of("content-type", "application/json")));
-        if (texts.containsKey(IdempotencyKey.FIELD)) {
-            getHeaders().put(IdempotencyKey.FIELD, texts.get(IdempotencyKey.FIELD));
-        }
-        setRequestContext(RequestContext.builder()
-                .withHttp(RequestContext.Http.builder().withMethod("POST").build())
-                .build());
     }
 }

@@ -39,18 +39,21 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
     private final Redelivery redelivery;
     private final Journal journal;
     private final LastInvocation lastInvocation;
+    private final Health health;
 
     EventGate(
             @Delegate @Any RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
             ObjectMapper json,
             Redelivery redelivery,
             Journal journal,
-            LastInvocation lastInvocation) {
+            LastInvocation lastInvocation,
+            Health health) {
         this.handler = handler;
         this.json = json;
         this.redelivery = redelivery;
         this.journal = journal;
         this.lastInvocation = lastInvocation;
+        this.health = health;
     }
 
     @Override
@@ -76,6 +79,10 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
     private APIGatewayV2HTTPResponse handled(APIGatewayV2HTTPEvent event, Context invocation) {
         if (event instanceof ReadEvent read && !read.faults().isEmpty()) {
             return refused(new RefusedRequestException(read.faults()), invocation);
+        }
+        if (event instanceof DirectInvocation direct && direct.asksForHealth()) {
+            Health.Answer answer = health.look(invocation.getAwsRequestId());
+            return response(answer.httpStatus(), answer);
         }
         try {
             IncomingEvent.clean(event);
@@ -125,6 +132,10 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
 
     private APIGatewayV2HTTPResponse answer(int status, ErrorAnswer answer) {
         answer.tell(journal);
+        return response(status, answer);
+    }
+
+    private APIGatewayV2HTTPResponse response(int status, Object answer) {
         Map<String, String> headers = new HashMap<>();
         headers.put(CONTENT_TYPE, JSON);
         try {
@@ -134,7 +145,7 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
                     .withBody(json.writeValueAsString(answer))
                     .build();
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e); // a record of words and enums
+            throw new IllegalStateException(e); // a record of words, enums and flags
         }
     }
 }

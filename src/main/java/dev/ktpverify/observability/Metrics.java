@@ -56,10 +56,14 @@ final class Metrics {
         Work work = line.work();
         Ending ending = line.ending();
         boolean failed = work.verified() && ending.outcome() == null;
+        // No verdict, and not for what the caller sent: the provider's FAILED too, which is an outcome of 200.
+        boolean othersFault = work.verified() && (ending.retryable() || ending.advice() != Advice.NOTHING);
         List<Count> counts = new ArrayList<>();
         count(counts, VERIFICATIONS, work.verified());
         count(counts, "Charged", work.verified() && "CHARGED".equals(ending.charge()));
         count(counts, "UnknownCharges", work.verified() && "UNKNOWN".equals(ending.charge()));
+        count(counts, "Failures", othersFault);
+        count(counts, "Bugs", ending.advice() == Advice.BUG);
         count(counts, "NeverSent", failed && work.attempts() == 0);
         count(counts, "CredentialsRefused", work.verified() && ending.advice() == Advice.CREDENTIALS);
         count(counts, "QuotaExhausted", failed && ending.advice() == Advice.QUOTA);

@@ -67,6 +67,7 @@ final class Attempt {
      */
     void leased(HttpClientRequest leased) {
         if (rehearsal) {
+            request = leased;
             connections.used(leased.connection());
             leased.exceptionHandler(none -> {}); // Vert.x would log its own end of the request as an error
             leased.reset();
@@ -86,6 +87,11 @@ final class Attempt {
         if (!state.compareAndSet(State.WAITING, State.ABANDONED) && request != null) {
             request.reset();
         }
+    }
+
+    /** Whether there was a connection for it. */
+    boolean connected() {
+        return request != null;
     }
 
     boolean sent() {

@@ -19,11 +19,13 @@ import org.jboss.logging.Logger;
  * first verification connects.
  */
 @Singleton
-class FirstConnection {
+public class FirstConnection {
 
     private static final Logger LOG = Logger.getLogger(FirstConnection.class);
     private static final int AFTER_NAME_RESOLUTION = 2;
     private static final int LAST = 10_000;
+    /** {@code quarkus.tls.provider.handshake-timeout}. */
+    private static final long HANDSHAKE_MILLIS = 2_000;
 
     private final Instance<ProviderApi> api;
     private final Connections connections;
@@ -43,10 +45,30 @@ class FirstConnection {
     void begin(@Observes @Priority(AFTER_NAME_RESOLUTION) StartupEvent start) {
         CountDownLatch end = new CountDownLatch(1);
         ended = end;
+        rehearse(Attempt.rehearsal(connections), end::countDown);
+    }
+
+    private void rehearse(Attempt rehearsal, Runnable end) {
         VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).runOnContext(none -> {
-            Attempt.rehearsal(connections).begin();
-            api.get().verifyIdName(new IdNameBody("", "")).whenComplete((never, failure) -> end.countDown());
+            rehearsal.begin();
+            api.get().verifyIdName(new IdNameBody("", "")).whenComplete((never, failure) -> end.run());
         });
+    }
+
+    /**
+     * Whether a connection to the provider can be had, TLS and all. Nothing is asked. Waits for a connect time-out and a
+     * handshake's at most; not for the event loop.
+     */
+    public boolean reachable() {
+        CountDownLatch end = new CountDownLatch(1);
+        Attempt rehearsal = Attempt.rehearsal(connections);
+        connections.dropIdle().whenComplete((dropped, failure) -> rehearse(rehearsal, end::countDown));
+        try {
+            return end.await(patienceMillis + HANDSHAKE_MILLIS, TimeUnit.MILLISECONDS) && rehearsal.connected();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Waits for the connection, for a connect time-out at most; a client that can't even be made ends the start. */

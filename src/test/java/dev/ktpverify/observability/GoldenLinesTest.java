@@ -134,6 +134,41 @@ class GoldenLinesTest {
         assertLine("invoked with nonsense", "{\"verify\":\"3217061012870001\"}");
     }
 
+    /** The check before a release: it asks nothing, and is no verification. */
+    @Test
+    void health() {
+        assertEquals(health("HEALTHY", 200, false, true), healthOf("a healthy version"));
+        FaultyWorld.reset();
+        FaultyWorld.provider().present(FaultyWorld.unknown());
+        assertEquals(health("UNHEALTHY", 503, true, false), healthOf("a version that does not reach the provider"));
+        assertEquals(List.of(), FaultyWorld.provider().ledger());
+        assertEquals(
+                "health",
+                Lambda.invoke("{\"health\":true,\"verify\":\"id_name\",\"request\":{}}")
+                        .response()
+                        .at("/errors/0/field")
+                        .textValue());
+        assertEquals(
+                400,
+                Lambda.invoke("{\"health\":\"true\"}")
+                        .response()
+                        .get("http_status")
+                        .intValue());
+    }
+
+    private static String health(String status, int httpStatus, boolean retryable, boolean provider) {
+        return String.format(
+                "{\"status\":\"%s\",\"charge\":\"FREE\",\"retryable\":%s,\"secret\":true,\"table\":true,"
+                        + "\"provider\":%s,\"http_status\":%d}",
+                status, retryable, provider, httpStatus);
+    }
+
+    private static String healthOf(String label) {
+        return ((ObjectNode) assertLine(label, "{\"health\":true}").response())
+                .without("request_id")
+                .toString();
+    }
+
     @Test
     void eachGoldenLineIsOfAnEndingHere() {
         TreeSet<String> labels = new TreeSet<>(List.of(
@@ -147,7 +182,9 @@ class GoldenLinesTest {
                 "the same again: replayed",
                 "another question with that key",
                 "invoked directly",
-                "invoked with nonsense"));
+                "invoked with nonsense",
+                "a healthy version",
+                "a version that does not reach the provider"));
         verifications().forEach(arguments -> labels.add((String) arguments.get()[0]));
         assertEquals(labels, new TreeSet<>(GOLDEN.keySet()));
     }
@@ -169,12 +206,14 @@ class GoldenLinesTest {
         assertLine(label, event.toString());
     }
 
-    private static void assertLine(String label, String payload) {
+    private static Lambda.Answer assertLine(String label, String payload) {
         int before = FaultyWorld.requestLines().size();
-        assertFalse(Lambda.invoke(payload).functionError());
+        Lambda.Answer answer = Lambda.invoke(payload);
+        assertFalse(answer.functionError());
         List<JsonNode> lines = FaultyWorld.requestLines();
         assertEquals(1, lines.size() - before, "one line for one invocation");
         assertEquals(GOLDEN.get(label), steady(lines.get(before).toString()), label);
+        return answer;
     }
 
     /** The line without times, and without ids and the version that each run or build has its own of. */

@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,10 @@ class JournalTest {
 
     private static final String ID = "8f5ac7de-01b2-4c3d-9e4f-a5b6c7d8e9f0";
     private static final JsonSchema EMF = emf();
+
+    /** What the caller could have avoided. */
+    private static final Set<Failure> CALLERS =
+            EnumSet.of(Failure.INVALID_ARGUMENT, Failure.ABNORMAL_BEHAVIOURS_DETECTED, Failure.IDEMPOTENCY_KEY_REUSED);
 
     private final Journal journal = new Journal("my-function", "1.2.3");
 
@@ -109,10 +115,14 @@ class JournalTest {
         if (failure.charge() == Charge.UNKNOWN) {
             expected.put("UnknownCharges", 1);
         }
+        if (!CALLERS.contains(failure)) {
+            expected.put("Failures", 1);
+        }
         switch (failure) {
             case UNAUTHORIZED, KEY_EXPIRED, NO_PERMISSION, NOT_FOUND, NO_CREDENTIALS ->
                 expected.put("CredentialsRefused", 1);
             case OUT_OF_QUOTA -> expected.put("QuotaExhausted", 1);
+            case BUG_BEFORE_SENDING, BUG_AFTER_SENDING -> expected.put("Bugs", 1);
             default -> {}
         }
         assertEquals(expected, new TreeMap<>(metrics(line)));

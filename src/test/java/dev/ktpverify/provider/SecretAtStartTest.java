@@ -11,6 +11,7 @@ import dev.ktpverify.support.Answer;
 import dev.ktpverify.support.Api;
 import dev.ktpverify.support.FaultyWorld;
 import dev.ktpverify.support.FaultyWorldProfile;
+import dev.ktpverify.support.Lambda;
 import dev.ktpverify.support.ScriptedProvider;
 import dev.ktpverify.support.ScriptedSecrets;
 import dev.ktpverify.verification.Failure;
@@ -50,7 +51,14 @@ class SecretAtStartTest {
     void stillDown() {
         secrets.refuse("AccessDeniedException");
         awaitCause("NO_CREDENTIALS: AccessDeniedException");
+        assertEquals("503 false true", health());
         assertEquals(0, provider.ledger().size(), "the start connected, and nothing was asked");
+    }
+
+    /** What the check before a release is told: HTTP status, secret, provider. */
+    private static String health() {
+        JsonNode told = Lambda.invoke("{\"health\":true}").response();
+        return told.get("http_status") + " " + told.get("secret") + " " + told.get("provider");
     }
 
     @Test
@@ -86,6 +94,7 @@ class SecretAtStartTest {
             Answer.charged("MATCH", "01").assertIs(Api.verify("id_name", Api.idName("0001")));
         }
         assertEquals(1, secrets.reads() - reads);
+        assertEquals("200 true true", health());
         assertEquals(3, provider.ledger().size());
         assertFalse(FaultyWorld.log().contains("canary"), "the secret in the log");
     }

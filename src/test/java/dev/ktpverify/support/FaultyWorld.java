@@ -34,6 +34,10 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
     /** The property of the idempotency table; {@code new} as an init argument makes one. */
     public static final String TABLE = "ktp-verify.idempotency.table";
 
+    /** The property of the proxy before the provider; {@code new} as an init argument makes one. */
+    public static final String PROXY = "quarkus.rest-client.provider.proxy-address";
+
+    private static ConnectProxy proxy;
     private static String table;
     private static ScriptedProvider provider;
     private static ScriptedSecrets secrets;
@@ -51,6 +55,11 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
 
     public static ScriptedSecrets secrets() {
         return secrets;
+    }
+
+    /** The proxy that was made. */
+    public static ConnectProxy proxy() {
+        return proxy;
     }
 
     /** The table that was made. */
@@ -185,6 +194,10 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
             properties.putAll(DynamoDbLocal.properties(DynamoDbLocal.endpoint()));
             properties.put("quarkus.dynamodb.sync-client.socket-timeout", "10S"); // on a busy machine
             properties.put("quarkus.dynamodb.api-call-timeout", "10S");
+        }
+        if ("new".equals(further.get(PROXY))) {
+            proxy = new ConnectProxy();
+            further.put(PROXY, "localhost:" + proxy.port());
         }
         properties.putAll(further);
         return properties;

@@ -82,6 +82,16 @@ public class Idempotency {
         }
     }
 
+    /** Whether the store answers now; waits for it. */
+    public boolean reachable() {
+        try {
+            store.ifPresent(RecordStore::connect);
+            return store.isPresent();
+        } catch (StoreUnavailableException e) {
+            return false;
+        }
+    }
+
     /** Whether there is a store, so that a caller's key means something. */
     public boolean available() {
         return store.isPresent();

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ktpverify.support.Api;
 import dev.ktpverify.support.FaultyWorld;
 import dev.ktpverify.support.FaultyWorldProfile;
+import dev.ktpverify.support.Lambda;
 import dev.ktpverify.support.ScriptedDynamoDb;
 import dev.ktpverify.support.ScriptedDynamoDb.Mood;
 import io.quarkus.test.junit.QuarkusTest;
@@ -73,6 +75,12 @@ class StoreDownTest {
         assertTrue(millis < LONGEST_MILLIS, () -> millis + " ms");
         assertFalse(FaultyWorld.log().contains("123456789012"), "the role in the log");
         assertFalse(FaultyWorld.log().contains("canary-key-1"), "the key in the log");
+        JsonNode health = Lambda.invoke("{\"health\":true}").response();
+        assertEquals(
+                "503 true false true",
+                health.get("http_status") + " " + health.get("secret") + " " + health.get("table") + " "
+                        + health.get("provider"));
+        assertEquals(0, FaultyWorld.provider().ledger().size());
     }
 
     @ParameterizedTest
