@@ -3,10 +3,12 @@ package dev.ktpverify.api;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.ktpverify.verification.idempotency.Idempotency;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -28,15 +30,14 @@ public class IdempotencyKey {
     /** A header that is longer holds no key, however often it is given. */
     private static final int MAX_HEADER = 2048;
 
-    private static final String STRING = "\"((?:[\\x20-\\x7e&&[^\"\\\\]]|\\\\[\"\\\\])*)\"";
-    private static final Pattern QUOTED = Pattern.compile(STRING);
-    private static final Pattern ALL_QUOTED = Pattern.compile(STRING + "(?:[ \\t]*,[ \\t]*" + STRING + ")*");
+    /** One of the quoted strings of a header, with the comma behind it. */
+    private static final Pattern QUOTED =
+            Pattern.compile("\\G\"((?:[\\x20-\\x7e&&[^\"\\\\]]|\\\\[\"\\\\])*)\"[ \\t]*(?:,[ \\t]*|$)");
+
     private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 
-    /** Where a name has this in it, a caller means a key; but for the name of a header that only answers have. */
-    private static final String WORD = "idempoten";
-
-    private static final String REPLAYED = VerdictAnswer.REPLAYED.toLowerCase(Locale.ROOT);
+    /** A name by which a caller means a key; but for the name of a header that only answers have. */
+    private static final Pattern MEANT = Pattern.compile("(?i)^(?!idempotent-replayed$).*idempoten");
     /** A header's name: a token of RFC 9110, 5.6.2. */
     private static final Pattern TOKEN = Pattern.compile("[!#-'*+.^_`|~0-9A-Za-z-]{1,100}");
 
@@ -53,12 +54,13 @@ public class IdempotencyKey {
             """
             (?ix)
             [^a-z0-9]* (?: undefined | null | nil | none | nan | void | empty | unset | optional\\.empty | true | false | string
-              | str | text | object | (?: random )? [ug]uid | example | sample | placeholder | todo | change[-_]?me
-              | (?: your[-_\\x20]? )? idempotency[-_\\x20]?key (?: [-_\\x20]? (?: here | example ))? )? [^a-z0-9]*
+              | str | text | object | uuid | guid | randomuuid | example | sample | placeholder | todo | changeme | change[-_]me
+              | idempotencykey | idempotency[-_\\x20]key | idempotencykey_example | your[-_\\x20]idempotency[-_\\x20]key | )
+              [^a-z0-9]*
             | \\D* (?<![a-z]) (?: undefined | null | nil | none | nan ) (?![a-z]) \\D*
             | .* (?: \\{\\{ | \\$\\{ | \\[object\\x20 | < [^<>0-9]+ > | \\{ [^{}0-9]+ \\} ) .*
-            | \\$ [a-z_]+ | % [a-z_]+ %? | \\{ [0-9] \\}
-            | 0{8} (?: -0{4} ){3} -0{12}""");
+            | \\$ [a-z_]+ | % [a-z_]+ | % [a-z_]+ % | \\{ [0-9] \\}
+            | 00000000-0000-0000-0000-000000000000""");
 
     private final APIGatewayV2HTTPEvent event;
     private final Idempotency idempotency;
@@ -73,10 +75,7 @@ public class IdempotencyKey {
      * caller would take its repetitions for free.
      */
     public static boolean isMeant(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower.contains(WORD)
-                && !lower.equals(REPLAYED)
-                && TOKEN.matcher(name).matches();
+        return TOKEN.matcher(name).matches() && MEANT.matcher(name).find();
     }
 
     /** A header's name as people write it, whatever API Gateway made of it; never that of {@link #FIELD}. */
@@ -140,14 +139,12 @@ public class IdempotencyKey {
                     .toList();
             return parts.size() == 1 ? parts.get(0) : header;
         }
-        if (!ALL_QUOTED.matcher(header).matches()) {
-            return "";
+        List<String> keys = new ArrayList<>();
+        int end = 0;
+        for (Matcher quoted = QUOTED.matcher(header); quoted.find(); end = quoted.end()) {
+            keys.add(ESCAPED.matcher(quoted.group(1)).replaceAll("$1"));
         }
-        List<String> keys = QUOTED.matcher(header)
-                .results()
-                .map(quoted -> ESCAPED.matcher(quoted.group(1)).replaceAll("$1"))
-                .distinct()
-                .toList();
-        return keys.size() == 1 ? keys.get(0) : "";
+        boolean one = end == header.length() && keys.stream().distinct().count() == 1;
+        return one ? keys.get(0) : "";
     }
 }
