@@ -37,6 +37,7 @@ public class Journal {
     private String idempotency;
     private int secretRefreshes;
     private int storeFailures;
+    private int oddAnswers;
 
     /** The journal of the function that Lambda names in the environment, which a native image must not read at build. */
     @Inject
@@ -88,6 +89,11 @@ public class Journal {
     /** The idempotency table did not answer. */
     public synchronized void storeFailed() {
         storeFailures++;
+    }
+
+    /** The provider's answer was read, though not all of it is as its pages say. */
+    public synchronized void oddAnswer() {
+        oddAnswers++;
     }
 
     /** The secret was read. */
@@ -158,12 +164,14 @@ public class Journal {
                 coldStart,
                 idempotency,
                 secretRefreshes,
-                storeFailures);
+                storeFailures,
+                oddAnswers);
         RequestLine line = new RequestLine(operation, httpStatus, ending, work, ids, functionName(), version);
         LOG.logf(line.level(), "%s", line);
         coldStart = false;
         secretRefreshes = 0;
         storeFailures = 0;
+        oddAnswers = 0;
     }
 
     private String functionName() {
