@@ -11,14 +11,16 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Stops the start where a setting makes no sense: one message names all such properties, and none of their values. */
 @ApplicationScoped
 class ConfigCheck {
 
-    private static final Set<String> SCHEMES = Set.of("http", "https");
+    /** Where credentials and faces may go unencrypted: to this machine. Whole hosts only, no beginnings of names. */
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}|\\[::1]");
+
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST_AGE = Duration.ofDays(1);
     /** The longest verification; API Gateway gives up after 30 s. */
@@ -32,6 +34,9 @@ class ConfigCheck {
     private static final int LARGEST_BUDGET = 1_000_000;
     /** The largest payload that Lambda takes: 6 MiB. */
     private static final int LARGEST_BODY = 6 * 1024 * 1024;
+
+    /** Room for all that is no image. */
+    private static final int OTHER_FIELDS = 4 * 1024;
 
     private final KtpVerifyConfig config;
     private final List<String> faults = new ArrayList<>();
@@ -57,13 +62,24 @@ class ConfigCheck {
         check(config.maxImageBytes() > 0, "max-image-bytes", "must be a positive number");
         boolean bodySize = config.maxBodyBytes() > 0 && config.maxBodyBytes() <= LARGEST_BODY;
         check(bodySize, "max-body-bytes", "must be a number from 1 to " + LARGEST_BODY);
+        if (bodySize && config.maxImageBytes() > 0) {
+            long images = 2 * 4 * ((config.maxImageBytes() + 2L) / 3);
+            boolean room = images + OTHER_FIELDS <= config.maxBodyBytes();
+            check(
+                    room,
+                    "max-image-bytes",
+                    "must be so small that ktp-verify.max-body-bytes has room for two in base64");
+        }
         if (!faults.isEmpty()) {
             throw new ConfigurationException("wrong settings: " + String.join("; ", faults));
         }
     }
 
     private void checkProvider(KtpVerifyConfig.Provider provider) {
-        check(isBaseUrl(provider.url()), "provider.url", "must be http(s)://host, perhaps with a port and a path");
+        check(
+                isBaseUrl(provider.url()),
+                "provider.url",
+                "must be https://host, perhaps with a port and a path, or http:// on this machine");
         check(!provider.secretId().isBlank(), "provider.secret-id", "must not be blank");
         checkDuration("provider.secret-max-age", provider.secretMaxAge(), SHORTEST, LONGEST_AGE);
         checkDuration("provider.attempt-timeout", provider.attemptTimeout(), SHORTEST, LONGEST_ATTEMPT);
@@ -100,9 +116,10 @@ class ConfigCheck {
     private static boolean isBaseUrl(String url) {
         try {
             URI uri = new URI(url);
-            return uri.getScheme() != null
-                    && SCHEMES.contains(uri.getScheme())
-                    && uri.getHost() != null
+            return uri.getHost() != null
+                    && ("https".equals(uri.getScheme())
+                            || "http".equals(uri.getScheme())
+                                    && LOOPBACK.matcher(uri.getHost()).matches())
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null;

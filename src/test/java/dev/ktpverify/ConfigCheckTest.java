@@ -29,6 +29,12 @@ class ConfigCheckTest {
     @ParameterizedTest
     @CsvSource({
         "ktp-verify.provider.url, http://localhost:8080",
+        "ktp-verify.provider.url, http://localhost",
+        "ktp-verify.provider.url, http://127.0.0.1:8080/base",
+        "ktp-verify.provider.url, http://127.255.3.77",
+        "ktp-verify.provider.url, 'http://[::1]:8080'",
+        "ktp-verify.max-image-bytes, 96765",
+        "ktp-verify.max-body-bytes, 140632",
         "ktp-verify.provider.url, https://example.test/base/path",
         "ktp-verify.provider.attempt-timeout, 27s",
         "ktp-verify.provider.attempt-timeout, 1000ms",
@@ -49,6 +55,21 @@ class ConfigCheckTest {
                 "provider.url, localhost:8080",
                 "provider.url, /verify-7h3k",
                 "provider.url, ftp://host-7h3k",
+                "provider.url, http://host-7h3k.example.test",
+                "provider.url, http://localhost.evil-7h3k.com",
+                "provider.url, http://evil-7h3k.localhost.com",
+                "provider.url, http://127.0.0.1.evil-7h3k.com",
+                "provider.url, http://localhost@evil-7h3k.com",
+                "provider.url, http://localhost:80@evil-7h3k.com",
+                "provider.url, http://127.0.0.1@evil-7h3k.com",
+                "provider.url, http://127.0.0.1%2eevil-7h3k.com",
+                "provider.url, http://127.0.0.256",
+                "provider.url, http://127.1",
+                "provider.url, http://128.0.0.1",
+                "provider.url, http://10.0.0.1",
+                "provider.url, http://0.0.0.0",
+                "provider.url, http://[::2]",
+                "provider.url, http://localhost\\.evil-7h3k.com",
                 "provider.url, https://",
                 "provider.url, 'https:// 7h3k'",
                 "provider.url, https://user:pass-7h3k@example.test",
@@ -87,6 +108,18 @@ class ConfigCheckTest {
         assertNull(e.getCause());
     }
 
+    @ParameterizedTest
+    @CsvSource({"96766, 262144", "150000, 262144", "2147483647, 6291456", "51200, 140631", "51200, 1"})
+    void twoOfTheLargestImagesFitInABody(String image, String body) {
+        ConfigurationException e = assertThrows(
+                ConfigurationException.class,
+                () -> check(Map.of("ktp-verify.max-image-bytes", image, "ktp-verify.max-body-bytes", body)));
+        assertEquals(
+                "wrong settings: ktp-verify.max-image-bytes must be so small that ktp-verify.max-body-bytes has room for"
+                        + " two in base64",
+                e.getMessage());
+    }
+
     @Test
     void oneMessageNamesEverythingThatIsWrong() {
         ConfigurationException e = assertThrows(
@@ -96,7 +129,7 @@ class ConfigCheckTest {
                         "ktp-verify.provider.attempt-timeout", "soon",
                         "ktp-verify.max-image-bytes", "many")));
         assertEquals(
-                "wrong settings: ktp-verify.provider.url must be http(s)://host, perhaps with a port and a path; "
+                "wrong settings: ktp-verify.provider.url must be https://host, perhaps with a port and a path, or http:// on this machine; "
                         + "ktp-verify.provider.attempt-timeout must be a duration from 1 ms to 27 s; "
                         + "ktp-verify.max-image-bytes must be a positive number",
                 e.getMessage());

@@ -40,6 +40,7 @@ public class Journal {
     private Sending sending;
     private boolean givenUp;
     private boolean secretFault;
+    private int oddAnswers;
 
     /** The journal of the function that Lambda names in the environment, which a native image must not read at build. */
     @Inject
@@ -124,6 +125,11 @@ public class Journal {
         storeFailures++;
     }
 
+    /** The provider's answer was read, though not all of it is as its pages say. */
+    public synchronized void oddAnswer() {
+        oddAnswers++;
+    }
+
     /** The secret was read. */
     public synchronized void secretRead() {
         secretRefreshes++;
@@ -205,12 +211,14 @@ public class Journal {
                 coldStart,
                 idempotency,
                 secretRefreshes,
-                storeFailures);
+                storeFailures,
+                oddAnswers);
         RequestLine line = new RequestLine(operation, httpStatus, ending, work, ids, functionName(), version);
         LOG.logf(line.level(), "%s", line);
         coldStart = false;
         secretRefreshes = 0;
         storeFailures = 0;
+        oddAnswers = 0;
     }
 
     private String functionName() {

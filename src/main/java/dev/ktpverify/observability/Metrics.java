@@ -71,6 +71,7 @@ final class Metrics {
         count(counts, "SecretRefreshes", work.secretRefreshes());
         count(counts, "IdempotentReplays", "replayed".equals(work.idempotency()));
         count(counts, "StoreFailures", work.storeFailures());
+        count(counts, "OddAnswers", work.oddAnswers());
         count(counts, "ColdStarts", work.coldStart());
         return counts;
     }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param idempotency what was known of the question before: {@code none}, {@code fresh}, {@code replayed} and so on
  * @param secretRefreshes how often the secret was read since the last line
  * @param storeFailures how often the idempotency table did not answer
+ * @param oddAnswers how often the provider's answer had fields that are not as its pages say
  */
 record Work(
         boolean verified,
@@ -26,7 +27,8 @@ record Work(
         boolean coldStart,
         String idempotency,
         int secretRefreshes,
-        int storeFailures) {
+        int storeFailures,
+        int oddAnswers) {
 
     void write(JsonGenerator json) throws IOException {
         json.writeNumberField("attempts", attempts);

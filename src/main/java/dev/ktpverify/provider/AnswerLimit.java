@@ -2,6 +2,7 @@ package dev.ktpverify.provider;
 
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 
 /** Stops an answer that grows beyond {@value #MAX_BYTES} bytes; the provider's are below two kilobytes. */
 final class AnswerLimit {
@@ -18,6 +19,9 @@ final class AnswerLimit {
     /** Call before the request is sent. The REST client's own reading of the body is not disturbed. */
     static void guard(HttpClientRequest request) {
         request.response().onSuccess(new AnswerLimit(request)::count);
+        // what an answer calls itself decides nothing, and the REST client would take some names for a form to be taken
+        // apart
+        request.response().onSuccess(response -> response.headers().remove(HttpHeaders.CONTENT_TYPE));
     }
 
     private void count(HttpClientResponse response) {

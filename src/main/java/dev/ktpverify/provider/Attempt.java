@@ -7,6 +7,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
 
 /**
  * One request to the provider, from before a connection is sought until its end is known. It knows, and does not guess,
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Attempt {
 
+    private static final Logger LOG = Logger.getLogger(Attempt.class);
     private static final String LOCAL = Attempt.class.getName();
 
     private enum State {
@@ -61,25 +63,25 @@ final class Attempt {
     }
 
     /**
-     * The request is about to be written.
-     *
-     * @throws IllegalStateException if nobody waits for it any more: it must not leave
+     * The request is about to be written. If nobody waits for it any more it does not leave, and its connection serves the
+     * next one.
      */
     void leased(HttpClientRequest leased) {
-        if (rehearsal) {
-            request = leased;
-            connections.used(leased.connection());
+        request = leased;
+        connections.used(leased.connection());
+        if (rehearsal || !state.compareAndSet(State.WAITING, State.SENT)) {
             leased.exceptionHandler(none -> {}); // Vert.x would log its own end of the request as an error
             leased.reset();
             return;
         }
-        request = leased;
-        if (!state.compareAndSet(State.WAITING, State.SENT)) {
-            leased.connection().close();
-            throw new IllegalStateException("the attempt was given up before it was sent");
-        }
-        connections.used(leased.connection());
         AnswerLimit.guard(leased);
+    }
+
+    /** An answer has come, so the request did leave; that nobody saw it is a bug, and no reason to lose the answer. */
+    void answered() {
+        if (state.compareAndSet(State.WAITING, State.SENT)) {
+            LOG.error("an answer came to a request that was not seen to leave, it counts as sent; see runbook: errors");
+        }
     }
 
     /** Stops waiting: what was not sent never will be, and what was sent loses its connection. */

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ public final class Attempts implements Sending {
     private boolean over;
     private final List<Long> millis = new ArrayList<>();
     private int notSent;
+    private final Set<String> oddFields = new TreeSet<>();
 
     /**
      * @param clock what the deadline is told by
@@ -107,6 +110,16 @@ public final class Attempts implements Sending {
         } else {
             notSent++;
         }
+    }
+
+    /** These fields of an answer were not as the provider's pages have them. */
+    synchronized void odd(Set<String> fields) {
+        oddFields.addAll(fields);
+    }
+
+    /** The names of such fields of all answers. */
+    synchronized Set<String> oddFields() {
+        return Set.copyOf(oddFields);
     }
 
     /** How many attempts reached the wire, one under way included as soon as it may have. */

@@ -25,9 +25,20 @@ class Connections {
     private final Clock clock;
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private volatile Instant lastUse = Instant.MIN;
+    private volatile boolean watched;
 
     Connections(Clock clock) {
         this.clock = clock;
+    }
+
+    /** Each request is told of before it leaves. */
+    void watch() {
+        watched = true;
+    }
+
+    /** Whether that is so; if not, everything would seem not to have been sent. */
+    boolean watched() {
+        return watched;
     }
 
     void used(HttpConnection connection) {

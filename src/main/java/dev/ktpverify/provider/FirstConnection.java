@@ -50,8 +50,11 @@ public class FirstConnection {
 
     private void rehearse(Attempt rehearsal, Runnable end) {
         VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).runOnContext(none -> {
-            rehearsal.begin();
-            api.get().verifyIdName(new IdNameBody("", "")).whenComplete((never, failure) -> end.run());
+            ProviderApi provider = api.get();
+            if (connections.watched()) { // else it would really be asked
+                rehearsal.begin();
+                provider.verifyIdName(new IdNameBody("", "")).whenComplete((never, failure) -> end.run());
+            }
         });
     }
 
@@ -71,9 +74,15 @@ public class FirstConnection {
         }
     }
 
-    /** Waits for the connection, for a connect time-out at most; a client that can't even be made ends the start. */
+    /**
+     * Waits for the connection, for a connect time-out at most. A client that can't even be made ends the start, and one
+     * whose requests are not watched: whatever it asked would be told as not sent, free and to be repeated.
+     */
     void await(@Observes @Priority(LAST) StartupEvent start) throws InterruptedException {
         api.get();
+        if (!connections.watched()) {
+            throw new IllegalStateException("nothing watches the provider's requests: RequestHook was not found");
+        }
         if (!ended.await(patienceMillis, TimeUnit.MILLISECONDS)) {
             LOG.debug("the provider has not been reached at start; the first verification connects");
         }

@@ -1,24 +1,23 @@
 package dev.ktpverify.provider;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
-/** What {@code /verify/id_name} answers with HTTP 200. */
-public record IdNameReply(String status, String reason, Result result, @JsonProperty("request_id") String requestId)
-        implements Reply {
+/** A verdict of {@code /verify/id_name}. */
+public record IdNameReply(String status, String reason, Result result, String requestId) implements Reply {
 
     /** The page's {@code result} object; any field can be null. */
-    public record Result(
-            @JsonProperty("order_no") String orderNo,
-            @JsonProperty("handle_time") String handleTime,
-            String result,
-            String remark)
-            implements Reply.Result {
+    public record Result(String orderNo, String handleTime, String result, String remark) implements Reply.Result {
 
         /** {@code remark} is free text. */
         @Override
         public String toString() {
             return "Result[orderNo=" + orderNo + ", result=" + result + "]";
         }
+    }
+
+    static IdNameReply of(ProviderAnswer answer) {
+        AnswerFields fields = answer.result();
+        Result result =
+                new Result(fields.text("order_no"), fields.text("handle_time"), answer.code(), fields.text("remark"));
+        return new IdNameReply(OK, null, result, answer.requestId());
     }
 
     /** {@code reason} is free text that can repeat what was sent. */

@@ -5,6 +5,7 @@ import dev.ktpverify.Worker;
 import dev.ktpverify.credentials.CredentialsStore;
 import dev.ktpverify.credentials.CredentialsUnavailableException;
 import dev.ktpverify.credentials.ProviderCredentials;
+import dev.ktpverify.observability.Journal;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
@@ -12,12 +13,18 @@ import io.smallrye.faulttolerance.api.CustomBackoff;
 import io.smallrye.faulttolerance.api.RetryWhen;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -35,6 +42,10 @@ public class ProviderClient {
 
     private static final Logger LOG = Logger.getLogger(ProviderClient.class);
 
+    /** How one question is put, and what its answer is read as. */
+    record Question<R extends Reply>(
+            Function<ProviderApi, CompletionStage<Response>> put, Function<ProviderAnswer, R> read) {}
+
     /** The name under which the circuit breaker can be looked up. */
     public static final String CIRCUIT = "provider";
 
@@ -44,6 +55,7 @@ public class ProviderClient {
     private final Connections connections;
     private final Vertx vertx;
     private final CircuitBreakerMaintenance circuits;
+    private final Journal journal;
     private final RetryRules rules;
     private final RetryBudget budget;
 
@@ -54,6 +66,7 @@ public class ProviderClient {
             Connections connections,
             Vertx vertx,
             CircuitBreakerMaintenance circuits,
+            Journal journal,
             RandomGenerator random) {
         this.api = api;
         this.credentials = credentials;
@@ -61,6 +74,7 @@ public class ProviderClient {
         this.connections = connections;
         this.vertx = vertx;
         this.circuits = circuits;
+        this.journal = journal;
         this.rules = new RetryRules(
                 config.provider().attemptTimeout(),
                 config.provider().retryPause(),
@@ -77,7 +91,7 @@ public class ProviderClient {
      *     attempt that brought no verdict, or a {@link CredentialsUnavailableException} when there is nothing to ask with
      */
     public CompletionStage<IdNameReply> verifyIdName(IdNameBody body, Attempts attempts) {
-        return verify(attempts, provider -> provider.verifyIdName(body));
+        return verify(attempts, new Question<>(provider -> provider.verifyIdName(body), IdNameReply::of));
     }
 
     /**
@@ -88,7 +102,7 @@ public class ProviderClient {
      *     attempt that brought no verdict, or a {@link CredentialsUnavailableException} when there is nothing to ask with
      */
     public CompletionStage<IdSelfieReply> verifyIdSelfie(IdSelfieBody body, Attempts attempts) {
-        return verify(attempts, provider -> provider.verifyIdSelfie(body));
+        return verify(attempts, new Question<>(provider -> provider.verifyIdSelfie(body), IdSelfieReply::of));
     }
 
     /** How long callers should wait before they ask again, in seconds; see {@link RetryBudget#retryAfter}. */
@@ -96,11 +110,20 @@ public class ProviderClient {
         return budget.retryAfter();
     }
 
-    private <R extends Reply> CompletionStage<R> verify(
-            Attempts attempts, Function<ProviderApi, CompletionStage<R>> call) {
-        return prepare(attempts)
-                .thenCompose(ready -> ask(attempts, call))
-                .whenComplete((reply, end) -> attempts.giveUp());
+    private <R extends Reply> CompletionStage<R> verify(Attempts attempts, Question<R> question) {
+        return prepare(attempts).thenCompose(ready -> ask(attempts, question)).whenComplete((reply, end) -> {
+            attempts.giveUp();
+            tell(attempts.oddFields());
+        });
+    }
+
+    private void tell(Set<String> oddFields) {
+        if (!oddFields.isEmpty()) {
+            journal.oddAnswer();
+            LOG.warnf(
+                    "fields of the provider's answer are not as its pages have them: %s; see runbook: odd-answers",
+                    oddFields.stream().sorted().collect(Collectors.joining(", ")));
+        }
     }
 
     /** All that can end a verification before the provider is asked: the circuit must not take it for an answer. */
@@ -136,8 +159,8 @@ public class ProviderClient {
                 org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException.class
             })
     @CircuitBreakerName(CIRCUIT)
-    <R extends Reply> CompletionStage<R> ask(Attempts attempts, Function<ProviderApi, CompletionStage<R>> call) {
-        return attempt(attempts, call);
+    <R extends Reply> CompletionStage<R> ask(Attempts attempts, Question<R> question) {
+        return attempt(attempts, question);
     }
 
     /** One attempt of a verification, and those that follow it. */
@@ -145,22 +168,21 @@ public class ProviderClient {
     @RetryWhen(exception = RetryDecision.Repeats.class)
     @CustomBackoff(RetryDecision.Pause.class)
     @Timeout
-    <R extends Reply> CompletionStage<R> attempt(Attempts attempts, Function<ProviderApi, CompletionStage<R>> call) {
+    <R extends Reply> CompletionStage<R> attempt(Attempts attempts, Question<R> question) {
         return connections
                 .dropIdle()
-                .thenCompose(dropped -> send(attempts, new Attempt(attempts.credentials(), connections), call))
+                .thenCompose(dropped -> send(attempts, new Attempt(attempts.credentials(), connections), question))
                 .exceptionallyCompose(end -> decided(Worker.cause(end), attempts));
     }
 
     /** One request and its answer, within the limit from name resolution to the last byte. */
-    private <R extends Reply> CompletionStage<R> send(
-            Attempts attempts, Attempt attempt, Function<ProviderApi, CompletionStage<R>> call) {
-        CompletableFuture<R> answer = new CompletableFuture<>();
+    private <R extends Reply> CompletionStage<R> send(Attempts attempts, Attempt attempt, Question<R> question) {
+        CompletableFuture<Response> answer = new CompletableFuture<>();
         attempts.begin(attempt);
         attempt.begin();
         long limit = Math.max(1, min(attempts.left(), config.attemptTimeout()).toMillis());
         long timer = vertx.setTimer(limit, late -> answer.completeExceptionally(new TimeoutException()));
-        CompletableFuture.completedStage(api).thenCompose(call).whenComplete((reply, failure) -> {
+        CompletableFuture.completedStage(api).thenCompose(question.put()).whenComplete((reply, failure) -> {
             if (failure == null) {
                 answer.complete(reply);
             } else {
@@ -170,15 +192,36 @@ public class ProviderClient {
         return answer.handle((reply, failure) -> {
             vertx.cancelTimer(timer);
             ProviderException known = failure == null ? null : attempt.failure(Worker.cause(failure));
+            if (known == null) {
+                attempt.answered();
+            }
             attempts.end();
             if (known != null) {
                 throw known;
             }
             connections.answered();
-            R accepted = verdict(reply);
-            budget.success();
-            return accepted;
+            return read(reply, attempts, question.read());
         });
+    }
+
+    private <R extends Reply> R read(Response reply, Attempts attempts, Function<ProviderAnswer, R> form) {
+        ProviderAnswer answer = new ProviderAnswer(reply.getStatus(), bytes(reply));
+        try {
+            R verdict = form.apply(answer.verdict());
+            budget.success();
+            return verdict;
+        } finally {
+            attempts.odd(answer.oddFields());
+        }
+    }
+
+    /** The body as it came; reading it as an entity would look at what it is called. */
+    private static byte[] bytes(Response reply) {
+        try (InputStream body = (InputStream) reply.getEntity()) {
+            return body == null ? new byte[0] : body.readAllBytes();
+        } catch (IOException never) { // it is in memory
+            throw new UncheckedIOException(never);
+        }
     }
 
     /** The same end, with the decision whether there will be another attempt. */
@@ -192,22 +235,6 @@ public class ProviderClient {
             failure.decide(budget.pay(wished));
             return CompletableFuture.failedStage(failure);
         });
-    }
-
-    /** Accepts an answer of HTTP 200 only where it is a verdict; an error code is the provider's word all the same. */
-    private static <R extends Reply> R verdict(R reply) {
-        if (reply == null) {
-            throw new AnswerLostException(false, "an empty answer");
-        }
-        ProviderStatus.of(reply.status()).ifPresent(status -> {
-            throw ProviderRefusedException.of(status, reply.reason(), reply.requestId());
-        });
-        if (!Reply.OK.equals(reply.status())
-                || reply.result() == null
-                || reply.result().result() == null) {
-            throw new AnswerLostException(false, "an answer without a verdict");
-        }
-        return reply;
     }
 
     /** After a refusal of our account: whether the secret is another one now, with which to ask again. */

@@ -12,19 +12,23 @@ import org.jboss.resteasy.reactive.client.impl.VertxRequestCustomizingClientBuil
 /**
  * Tells each {@link Attempt} that its request is about to be written, and gives the REST client the connect time-out, which
  * its own configuration could only repeat. Found as a service by the REST client; native images need the reflection and
- * the services file in {@code application.properties}.
+ * the services file in {@code application.properties}. {@link FirstConnection} sees that it was found.
  */
 @RegisterForReflection
 public class RequestHook implements RestClientListener {
 
     private final Supplier<KtpVerifyConfig> config;
+    private final Supplier<Connections> connections;
 
     public RequestHook() {
-        this(() -> CDI.current().select(KtpVerifyConfig.class).get());
+        this(
+                () -> CDI.current().select(KtpVerifyConfig.class).get(),
+                () -> CDI.current().select(Connections.class).get());
     }
 
-    RequestHook(Supplier<KtpVerifyConfig> config) {
+    RequestHook(Supplier<KtpVerifyConfig> config, Supplier<Connections> connections) {
         this.config = config;
+        this.connections = connections;
     }
 
     @Override
@@ -33,6 +37,7 @@ public class RequestHook implements RestClientListener {
             builder.connectTimeout(config.get().provider().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
             ((VertxRequestCustomizingClientBuilder<?>) builder)
                     .httpClientRequestCustomizer(request -> Attempt.current().leased(request));
+            connections.get().watch();
         }
     }
 }

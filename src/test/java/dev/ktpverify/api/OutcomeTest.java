@@ -36,7 +36,7 @@ class OutcomeTest {
         "04, FAILED, FREE, true",
         "05, UNRECOGNIZED, UNKNOWN, false",
         "99, UNRECOGNIZED, UNKNOWN, false",
-        "1, UNRECOGNIZED, UNKNOWN, false",
+        "1x, UNRECOGNIZED, UNKNOWN, false",
         "'', UNRECOGNIZED, UNKNOWN, false"
     })
     void idName(String code, String outcome, String charge, boolean retryable) {

@@ -277,7 +277,7 @@ class JournalTest {
     void inTextALineIsTheSameWithoutMetrics() {
         Ids ids = Ids.of(ID, null, null, null);
         Ending ending = new Ending("MATCH", null, "CHARGED", false, "SF1", null, null, Advice.NOTHING);
-        Work work = new Work(true, 1, 0, List.of(3L), 4, false, null, 0, 0);
+        Work work = new Work(true, 1, 0, List.of(3L), 4, false, null, 0, 0, 0);
         String text = new RequestLine("id_name", 200, ending, work, ids, "f", "1").toString();
         assertTrue(text.startsWith("{\"message\":\"id_name: MATCH\""), text);
         assertFalse(text.contains("_aws"), text);

@@ -73,9 +73,11 @@ class AttemptsTest {
         Attempt attempt = attempt();
         attempts.begin(attempt);
         attempts.giveUp();
-        assertThrows(IllegalStateException.class, () -> attempt.leased(request()));
-        assertEquals(List.of("connection", "close"), calls);
+        attempt.leased(request());
+        assertEquals("reset", calls.get(calls.size() - 1), () -> "it never leaves: " + calls);
         assertEquals(0, attempts.sent());
+        attempt.answered();
+        assertEquals(false, attempt.sent());
     }
 
     @Test
@@ -104,6 +106,17 @@ class AttemptsTest {
         attempts.end();
         assertEquals(1, attempts.sent());
         assertEquals(1, attempts.millis().size());
+    }
+
+    @Test
+    void whatWasAnsweredWasSentThoughNobodySawIt() {
+        Attempts attempts = new Attempts(CLOCK, NOW);
+        Attempt attempt = attempt();
+        attempts.begin(attempt);
+        attempt.answered();
+        attempts.end();
+        assertEquals(1, attempts.sent());
+        assertEquals(0, attempts.notSent());
     }
 
     @Test

@@ -20,7 +20,7 @@ public class FakeProviderClient extends ProviderClient {
      * @param answer the reply, or a failure thrown
      */
     public FakeProviderClient(int sent, Supplier<? extends Reply> answer) {
-        super(null, null, config(), null, null, null, new Random());
+        super(null, null, config(), null, null, null, null, new Random());
         this.sent = sent;
         this.answer = answer;
     }

@@ -162,10 +162,6 @@ class FaultTableTest {
                         MATCH,
                         1),
                 row(
-                        puzzling("result code is a number", 200, Acts.MATCH.replace("\"01\"", "1")),
-                        Answer.verdict("UNRECOGNIZED", "1", "UNKNOWN", false),
-                        1),
-                row(
                         puzzling("unknown result code", 200, verdict("99")),
                         Answer.verdict("UNRECOGNIZED", "99", "UNKNOWN", false),
                         1));
@@ -291,6 +287,16 @@ class FaultTableTest {
         Acts.pause(700);
         assertEquals(1, provider.ledger().size(), "nothing came on the late connection");
         assertEquals(2, provider.ledger().get(0).connection());
+    }
+
+    @Test
+    void twoLateHandshakes() {
+        int before = FaultyWorld.log().length();
+        check(List.of(Acts.lateHandshake(), Acts.lateHandshake(), OK), MATCH, 1);
+        Acts.pause(2 * FaultyWorld.ATTEMPT_MILLIS);
+        assertEquals(1, provider.ledger().size(), "nothing came on the late connections");
+        String log = FaultyWorld.log().substring(before);
+        assertFalse(log.contains("\"level\":\"ERROR\"") || log.contains("stack_trace"), log);
     }
 
     @Test

@@ -17,8 +17,10 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -34,6 +36,10 @@ class FirstConnectionTest {
 
     @Inject
     Connections connections;
+
+    @Inject
+    @RestClient
+    Instance<ProviderApi> api;
 
     @Inject
     Vertx vertx;
@@ -96,6 +102,18 @@ class FirstConnectionTest {
                 assertThrows(IllegalStateException.class, () -> broken.await(null))
                         .getMessage());
         assertEquals(0, provider.ledger().size());
+    }
+
+    @Test
+    void aClientWhoseRequestsNobodyWatchesEndsTheStartAndAsksNothing() {
+        FirstConnection unwatched = new FirstConnection(api, new Connections(Clock.systemUTC()), vertx, config);
+        unwatched.begin(null);
+        assertEquals(
+                "nothing watches the provider's requests: RequestHook was not found",
+                assertThrows(IllegalStateException.class, () -> unwatched.await(null))
+                        .getMessage());
+        Acts.pause(200);
+        assertEquals(0, provider.connections());
     }
 
     @SuppressWarnings("unchecked")

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ktpverify.support.TestConfig;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,8 +26,9 @@ class RequestHookTest {
                 calls.add(call);
                 return proxy;
             });
-    private final RequestHook hook =
-            new RequestHook(() -> TestConfig.with(Map.of("ktp-verify.provider.connect-timeout", "1234ms")));
+    private final Connections connections = new Connections(Clock.systemUTC());
+    private final RequestHook hook = new RequestHook(
+            () -> TestConfig.with(Map.of("ktp-verify.provider.connect-timeout", "1234ms")), () -> connections);
 
     @Test
     void theProvidersClientGetsTheConnectTimeoutAndIsWatched() {
@@ -34,11 +36,13 @@ class RequestHookTest {
         assertEquals(List.of("connectTimeout", 1234L, TimeUnit.MILLISECONDS), calls.get(0));
         assertEquals("httpClientRequestCustomizer", calls.get(1).get(0));
         assertEquals(2, calls.size());
+        assertEquals(true, connections.watched());
     }
 
     @Test
     void anyOtherClientIsLeftAlone() {
         hook.onNewClient(Runnable.class, builder);
         assertEquals(List.of(), calls);
+        assertEquals(false, connections.watched());
     }
 }

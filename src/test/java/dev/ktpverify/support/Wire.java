@@ -94,6 +94,16 @@ public final class Wire {
         return true;
     }
 
+    /** A whole answer with any header lines, each with its end; the connection is kept. */
+    public boolean answerAs(int http, String headers, byte[] body) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(("HTTP/1.1 " + http + " Scripted\r\n" + headers + "Content-Length: " + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        all.writeBytes(body);
+        write(all.toByteArray());
+        return true;
+    }
+
     /** Does nothing until the client gives up. */
     public boolean stall() throws IOException {
         InputStream in = tcp.getInputStream();
