@@ -28,7 +28,8 @@ const contract: Middleware = {
   },
 };
 function clientOf(baseUrl: string) {
-  const client = createClient<paths>({ baseUrl });
+  const longest = 35_000; // longer than the function takes at most
+  const client = createClient<paths>({ baseUrl, fetch: request => fetch(request, { signal: AbortSignal.timeout(longest) }) });
   client.use(authorization, contract);
   return client;
 }

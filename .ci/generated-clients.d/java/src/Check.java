@@ -16,6 +16,7 @@ import dev.ktpverify.client.model.IdSelfieRequest;
 import dev.ktpverify.client.model.IdSelfieVerdict;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +210,7 @@ public final class Check {
     private static VerifyApi api(String url, Consumer<HttpRequest.Builder> interceptor) {
         ApiClient client = new ApiClient();
         client.updateBaseUri(url);
+        client.setReadTimeout(Duration.ofSeconds(35)); // longer than the function takes at most
         client.setRequestInterceptor(interceptor.andThen(request -> request.header("Authorization", "Bearer dev")));
         return new VerifyApi(client);
     }
