@@ -46,7 +46,7 @@ resource "aws_apigatewayv2_route" "verify" {
   authorization_type = local.jwt ? "JWT" : "AWS_IAM"
   authorizer_id      = local.jwt ? aws_apigatewayv2_authorizer.jwt[0].id : null
 
-  authorization_scopes = length(local.scopes[each.value]) == 0 ? null : local.scopes[each.value]
+  authorization_scopes = length(lookup(local.scopes, each.value, [])) == 0 ? null : local.scopes[each.value]
 }
 
 resource "aws_apigatewayv2_stage" "default" {
