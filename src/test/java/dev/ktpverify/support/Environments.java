@@ -14,6 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Several environments of the function, set up by the variables of a deployment, with one provider and one fresh table. */
 public final class Environments implements AutoCloseable {
 
+    /** Another name of the provider's, which nobody knows. */
+    public static final String PROVIDER = "provider.test";
     /** What the provider answers here: a verdict with a remark that is kept. */
     public static final Answer MATCH = match();
 
@@ -27,7 +29,7 @@ public final class Environments implements AutoCloseable {
     public Environments() throws IOException {
         TestAuthority ca = new TestAuthority("trusted");
         authority = ca.pem();
-        provider = new ScriptedProvider(ca.sign("environments", "dns:localhost"));
+        provider = new ScriptedProvider(ca.sign("environments", "dns:localhost,dns:" + PROVIDER));
         matchAfter(CompletableFuture.completedFuture(null));
     }
 
@@ -61,6 +63,26 @@ public final class Environments implements AutoCloseable {
 
     /** Starts an environment; it is ready. An empty text takes a variable away. */
     public LambdaEnvironment start(Map<String, String> variables) {
+        return start(variables, List.of(System.getProperty("native.image.path")));
+    }
+
+    /** Starts an environment that resolves names by these files alone; that takes root and Linux. */
+    public LambdaEnvironment start(Map<String, String> variables, Path hosts, Path nameServices) {
+        String mounted = "mount --bind \"$1\" /etc/hosts && mount --bind \"$2\" /etc/nsswitch.conf && exec \"$0\"";
+        return start(
+                variables,
+                List.of(
+                        "/usr/bin/unshare",
+                        "--mount",
+                        "/bin/sh",
+                        "-c",
+                        mounted,
+                        System.getProperty("native.image.path"),
+                        hosts.toString(),
+                        nameServices.toString()));
+    }
+
+    private LambdaEnvironment start(Map<String, String> variables, List<String> command) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "AWS_REGION",
                 "ap-southeast-3",
@@ -86,7 +108,7 @@ public final class Environments implements AutoCloseable {
         all.putAll(variables);
         all.values().removeIf(String::isEmpty);
         try {
-            LambdaEnvironment environment = new LambdaEnvironment(all);
+            LambdaEnvironment environment = new LambdaEnvironment(all, command);
             started.add(environment);
             await(environment.start());
             return environment;

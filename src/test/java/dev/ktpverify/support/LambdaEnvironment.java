@@ -79,11 +79,21 @@ public final class LambdaEnvironment implements AutoCloseable {
      * @param settings its environment variables, besides what Lambda sets
      */
     public LambdaEnvironment(Map<String, String> settings) throws IOException {
+        this(settings, List.of(System.getProperty("native.image.path")));
+    }
+
+    /**
+     * Starts the executable in a way of one's own.
+     *
+     * @param settings its environment variables, besides what Lambda sets
+     * @param command what becomes the executable's process
+     */
+    LambdaEnvironment(Map<String, String> settings, List<String> command) throws IOException {
         runtime = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         runtime.setExecutor(threads);
         runtime.createContext(API, this::serve);
         runtime.start();
-        ProcessBuilder builder = new ProcessBuilder(System.getProperty("native.image.path"));
+        ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         environment.clear(); // what this machine is set up for is nothing to Lambda
         environment.put(
