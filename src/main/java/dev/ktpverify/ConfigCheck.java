@@ -79,7 +79,7 @@ class ConfigCheck {
         check(
                 isBaseUrl(provider.url()),
                 "provider.url",
-                "must be https://host, perhaps with a port and a path, or http:// on this machine");
+                "must be the https URL of a host, perhaps with a port and a path; plain http is for this machine alone");
         check(!provider.secretId().isBlank(), "provider.secret-id", "must not be blank");
         checkDuration("provider.secret-max-age", provider.secretMaxAge(), SHORTEST, LONGEST_AGE);
         checkDuration("provider.attempt-timeout", provider.attemptTimeout(), SHORTEST, LONGEST_ATTEMPT);

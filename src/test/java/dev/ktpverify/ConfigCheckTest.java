@@ -33,7 +33,7 @@ class ConfigCheckTest {
         "ktp-verify.provider.url, http://127.0.0.1:8080/base",
         "ktp-verify.provider.url, http://127.255.3.77",
         "ktp-verify.provider.url, 'http://[::1]:8080'",
-        "ktp-verify.max-image-bytes, 96765",
+        "ktp-verify.max-image-bytes, 96768",
         "ktp-verify.max-body-bytes, 140632",
         "ktp-verify.provider.url, https://example.test/base/path",
         "ktp-verify.provider.attempt-timeout, 27s",
@@ -109,7 +109,7 @@ class ConfigCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"96766, 262144", "150000, 262144", "2147483647, 6291456", "51200, 140631", "51200, 1"})
+    @CsvSource({"96769, 262144", "150000, 262144", "2147483647, 6291456", "51200, 140631", "51200, 1"})
     void twoOfTheLargestImagesFitInABody(String image, String body) {
         ConfigurationException e = assertThrows(
                 ConfigurationException.class,
@@ -129,7 +129,7 @@ class ConfigCheckTest {
                         "ktp-verify.provider.attempt-timeout", "soon",
                         "ktp-verify.max-image-bytes", "many")));
         assertEquals(
-                "wrong settings: ktp-verify.provider.url must be https://host, perhaps with a port and a path, or http:// on this machine; "
+                "wrong settings: ktp-verify.provider.url must be the https URL of a host, perhaps with a port and a path; plain http is for this machine alone; "
                         + "ktp-verify.provider.attempt-timeout must be a duration from 1 ms to 27 s; "
                         + "ktp-verify.max-image-bytes must be a positive number",
                 e.getMessage());

@@ -57,6 +57,9 @@ final class Endings {
                 Map.entry("SOURCE_SERVICE_TIMEOUT", 513));
         errors.forEach((status, code) -> endings.put(status, new Ending(answer(code, error(status)), status)));
         endings.put("an error with HTTP 200", new Ending(answer(200, error("KEY_EXPIRED")), "KEY_EXPIRED"));
+        endings.put(
+                "a bad content type",
+                new Ending(answer(200, verdict("\"01\"")).withHeader("Content-Type", ANSWER), "OK"));
         broken().forEach((label, answer) -> endings.put(label, new Ending(answer, "OUTCOME_UNKNOWN")));
         return endings;
     }
@@ -77,7 +80,6 @@ final class Endings {
         broken.put("no result", answer(200, "{\"status\":\"OK\",\"reason\":\"" + ANSWER + "\"}"));
         broken.put("an unknown status", answer(200, error(ANSWER)));
         broken.put("an unknown status with HTTP 400", answer(400, error(ANSWER)));
-        broken.put("a bad content type", answer(200, verdict("\"01\"")).withHeader("Content-Type", ANSWER));
         broken.put("too long", answer(200, "{\"status\":\"OK\",\"reason\":\"" + ANSWER.repeat(5_000) + "\"}"));
         broken.put("empty", answer(200, ""));
         broken.put("reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
