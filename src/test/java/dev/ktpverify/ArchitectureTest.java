@@ -46,9 +46,10 @@ class ArchitectureTest {
             "observability", List.of());
 
     private static final DescribedPredicate<JavaClass> PROVIDERS_OFFER =
-            describe("ProviderClient, Attempts, its bodies, replies and exceptions", c -> c.getName()
-                    .matches("dev\\.ktpverify\\.provider\\.(ProviderClient|ProviderStatus|Attempts|Reply"
-                            + "|\\w+Body|\\w+Reply|\\w+Exception)(\\$\\w+)?"));
+            describe("ProviderClient, FirstConnection, Attempts, its bodies, replies and exceptions", c -> c.getName()
+                    .matches(
+                            "dev\\.ktpverify\\.provider\\.(ProviderClient|FirstConnection|ProviderStatus|Attempts|Reply"
+                                    + "|\\w+Body|\\w+Reply|\\w+Exception)(\\$\\w+)?"));
 
     /** What the log is written by is made of the log manager's own classes. */
     private static final String LOG_FORMAT = "dev\\.ktpverify\\.observability\\.Json(Lines|Output)";
@@ -137,6 +138,8 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + ".verification..")
                 .and()
                 .doNotHaveSimpleName("FreshRecords") // which hashes under the key in the secret
+                .and()
+                .doNotHaveSimpleName("Health") // which asks whether there are any
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT + ".credentials..")
                         .and(describe("is not its exception", c -> !c.getSimpleName()

@@ -45,6 +45,7 @@ class RedactionTest {
             "Fault", Set.of("field", "message"), // RequestBody shows no name that could be a value
             "ErrorAnswer", Set.of("reason"), // ProviderReason chose it
             "Request", Set.of("id"), // Lambda's
+            "Other", Set.of("name", "magic"), // Picture's own list of formats
             "StoreUnavailableException", Set.of("message"), // StoreDownTest looks at each
             "NotSentException", Set.of("message"), // a class name
             "AnswerLostException", Set.of("message"), // likewise, or an HTTP status

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.api.ErrorAnswer;
+import dev.ktpverify.api.HealthCheck;
 import dev.ktpverify.api.Refusal;
 import dev.ktpverify.api.RefusedRequestException;
 import dev.ktpverify.api.Unanswered;
@@ -39,7 +40,7 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
     private final Redelivery redelivery;
     private final Journal journal;
     private final LastInvocation lastInvocation;
-    private final Health health;
+    private final HealthCheck health;
 
     EventGate(
             @Delegate @Any RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
@@ -47,7 +48,7 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
             Redelivery redelivery,
             Journal journal,
             LastInvocation lastInvocation,
-            Health health) {
+            HealthCheck health) {
         this.handler = handler;
         this.json = json;
         this.redelivery = redelivery;
@@ -81,7 +82,7 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
             return refused(new RefusedRequestException(read.faults()), invocation);
         }
         if (event instanceof DirectInvocation direct && direct.asksForHealth()) {
-            Health.Answer answer = health.look(invocation.getAwsRequestId());
+            HealthCheck.Answer answer = health.answer(invocation.getAwsRequestId());
             return response(answer.httpStatus(), answer);
         }
         try {
