@@ -9,6 +9,8 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -158,7 +160,6 @@ public class CredentialsStore {
         }
         failure = e;
         refreshAt = clock.instant().plus(pause);
-        Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+        pause = Collections.min(List.of(pause.multipliedBy(2), LONGEST_PAUSE));
     }
 }

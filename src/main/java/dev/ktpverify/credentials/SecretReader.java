@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.AwsFailure;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 
@@ -47,12 +49,11 @@ final class SecretReader {
     }
 
     private String text(Duration limit) {
-        Duration atMost = limit.compareTo(LONGEST) < 0 ? limit : LONGEST;
+        Duration atMost = Collections.max(List.of(SHORTEST, Collections.min(List.of(limit, LONGEST))));
         GetSecretValueResponse answer;
         try {
-            answer = secretsManager.getSecretValue(request -> request.secretId(secretId)
-                    .overrideConfiguration(
-                            call -> call.apiCallTimeout(atMost.compareTo(SHORTEST) < 0 ? SHORTEST : atMost)));
+            answer = secretsManager.getSecretValue(
+                    request -> request.secretId(secretId).overrideConfiguration(call -> call.apiCallTimeout(atMost)));
         } catch (Throwable e) { // beside the SDK's exceptions, those of the HTTP client below it; in the binary, errors
             throw new CredentialsUnavailableException(AwsFailure.of(e));
         }

@@ -31,6 +31,11 @@ class AttemptsTest {
     private final List<String> calls = new ArrayList<>();
 
     @Test
+    void withoutARecordNothingStandsBeforeSending() {
+        assertTrue(new Attempts(CLOCK, NOW).announce().toCompletableFuture().isDone());
+    }
+
+    @Test
     void countsWhatReachedTheWireApartFromWhatDidNot() {
         Attempts attempts = new Attempts(CLOCK, NOW);
         attempts.count(true, 70);

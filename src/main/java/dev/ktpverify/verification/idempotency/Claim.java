@@ -9,6 +9,8 @@ import dev.ktpverify.verification.idempotency.KeyRecord.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -120,8 +122,8 @@ final class Claim {
     private Instant until(State state) {
         Duration kept = request.named() ? config.retention() : config.implicitWindow();
         boolean maybeCharged = state == State.SENT || state == State.UNKNOWN;
-        boolean longer = maybeCharged && config.retention().compareTo(kept) > 0;
-        return KeyRecord.wholeSecond(clock.instant().plus(longer ? config.retention() : kept));
+        Duration longer = maybeCharged ? Collections.max(List.of(kept, config.retention())) : kept;
+        return KeyRecord.wholeSecond(clock.instant().plus(longer));
     }
 
     private Duration left() {

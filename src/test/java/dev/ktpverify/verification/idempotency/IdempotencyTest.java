@@ -617,6 +617,7 @@ class IdempotencyTest {
             assertEquals(cause, line.get("cause").textValue());
             assertTrue(line.get("next").textValue().endsWith("see runbook: credentials"));
             assertEquals(1, line.get("CredentialsRefused").intValue());
+            assertEquals("unavailable", line.get("idempotency").textValue());
             assertFalse(line.has("StoreFailures"));
         });
         assertEquals(List.of(), store.trips);
@@ -637,6 +638,34 @@ class IdempotencyTest {
         assertEquals(1, line.get("CredentialsRefused").intValue());
         assertFalse(line.has("StoreFailures"));
         assertEquals(List.of(), store.trips);
+    }
+
+    @Test
+    void isReachableWhereTheStoreAnswers() {
+        assertTrue(idempotency().reachable());
+        store.down.add("CONNECT");
+        assertFalse(idempotency().reachable());
+        assertFalse(Idempotencies.off(journal).reachable());
+    }
+
+    @Test
+    void whileTheProviderIsAskedTheJournalKnowsWhatHasLeft() {
+        List<Boolean> sent = new ArrayList<>();
+        ask(QUESTION, "key", () -> {
+            sent.add(journal.giveUp());
+            return verdict("01").get();
+        });
+        assertEquals(List.of(true), sent);
+    }
+
+    @Test
+    void aQuestionThatCantBeGivenUpIsLostAllTheSame() {
+        claimedBy("slow", KeyRecord.State.SENT);
+        clock.pass(Duration.ofSeconds(31));
+        store.down.add("UNKNOWN");
+        assertEquals(Failure.ANSWER_LOST, fails(QUESTION, "key", never()).failure());
+        assertEquals(1, Lines.endUnknown(journal).get("StoreFailures").intValue());
+        assertEquals(0, asked);
     }
 
     @Test
