@@ -123,6 +123,7 @@ class ProviderSamplesTest {
         assertEquals(
                 new TreeSet<>(Set.of(
                         "accept",
+                        "accept-encoding",
                         "content-length",
                         "content-type",
                         "host",
