@@ -2,6 +2,7 @@ package dev.ktpverify;
 
 import com.oracle.svm.core.annotate.Alias;
 import com.oracle.svm.core.annotate.Delete;
+import com.oracle.svm.core.annotate.RecomputeFieldValue;
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -34,6 +35,20 @@ final class NativeImage {
     @TargetClass(className = "org.joda.time.DateTime")
     @Delete
     static final class JodaTime {}
+
+    /**
+     * How long the JDK remembers that a name could not be resolved. It is read from a file while the image is built, before
+     * {@code NameResolution} can say anything: without this it would be 10 seconds.
+     */
+    @TargetClass(className = "sun.net.InetAddressCachePolicy")
+    static final class UnknownNames {
+
+        @Alias
+        @RecomputeFieldValue(kind = RecomputeFieldValue.Kind.FromAlias)
+        private static volatile int negativeCachePolicy = 0;
+
+        private UnknownNames() {}
+    }
 
     /** The endpoints of all services of AWS; the rule that the SDK applies to any other gives the same for ours. */
     @TargetClass(className = "software.amazon.awssdk.regions.internal.MetadataLoader")

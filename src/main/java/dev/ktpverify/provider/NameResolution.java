@@ -8,7 +8,8 @@ import java.security.Security;
 
 /**
  * The JDK remembers for 10 seconds that a name could not be resolved, so that a repeated attempt would not even ask. It
- * must be told before the first name is resolved, which is Secrets Manager's.
+ * must be told before the first name is resolved, which is Secrets Manager's. The native executable has it from {@code
+ * NativeImage}: there it would come too late.
  */
 @ApplicationScoped
 class NameResolution {

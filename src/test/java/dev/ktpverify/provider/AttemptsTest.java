@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,23 @@ class AttemptsTest {
         Stages.result(attempts.announce());
         Stages.result(attempts.announce());
         assertEquals(List.of(), answers);
+    }
+
+    @Test
+    void attemptsAreMadeWithWhatIsCurrent() {
+        Attempts attempts = new Attempts(CLOCK, NOW);
+        attempts.use(new ProviderCredentials("id", "old"));
+        attempts.use(new ProviderCredentials("id", "new"));
+        assertEquals(new ProviderCredentials("id", "new"), attempts.credentials());
+    }
+
+    @Test
+    void theOddFieldsOfAllAnswersAreTold() {
+        Attempts attempts = new Attempts(CLOCK, NOW);
+        assertEquals(Set.of(), attempts.oddFields());
+        attempts.odd(Set.of("reason"));
+        attempts.odd(Set.of("name", "reason"));
+        assertEquals(Set.of("name", "reason"), attempts.oddFields());
     }
 
     @Test

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The provider's name can't be resolved. Without a native twin: the file of names is the JVM's. */
+/**
+ * The provider's name can't be resolved. The file of names is the JVM's: of the native executable, which is set up while it is
+ * built, {@link NameResolutionIT} shows that it looks a name up anew.
+ */
 @QuarkusTest
 @TestProfile(SlowPace.class)
 class NameResolutionTest {
@@ -56,6 +59,6 @@ class NameResolutionTest {
 
     @Test
     void aFailureIsNotRemembered() {
-        assertEquals("0", Security.getProperty("networkaddress.cache.negative.ttl"));
+        assertEquals("0", Security.getProperty("networkaddress.cache.negative.ttl"), "not the 00 of names/security");
     }
 }

@@ -41,4 +41,21 @@ class ProviderStatusTest {
                         ProviderStatus.SOURCE_SERVICE_TIMEOUT),
                 trouble);
     }
+
+    @Test
+    void theAccountIsRefusedByFourWords() {
+        EnumSet<ProviderStatus> account = EnumSet.noneOf(ProviderStatus.class);
+        for (ProviderStatus status : ProviderStatus.values()) {
+            if (status.refusesTheAccount()) {
+                account.add(status);
+            }
+        }
+        assertEquals(
+                EnumSet.of(
+                        ProviderStatus.UNAUTHORIZED,
+                        ProviderStatus.KEY_EXPIRED,
+                        ProviderStatus.NO_PERMISSION,
+                        ProviderStatus.OUT_OF_QUOTA),
+                account);
+    }
 }

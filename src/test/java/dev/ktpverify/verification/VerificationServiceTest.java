@@ -179,6 +179,21 @@ class VerificationServiceTest {
         assertEquals(Failure.INVALID_ARGUMENT.reason(), reason(repeating));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whoMayAskAgainSoonIsToldWhen(ProviderStatus status) {
+        boolean soon =
+                status == ProviderStatus.RATE_LIMIT_EXCEEDED || status == ProviderStatus.SOURCE_SERVICE_UNAVAILABLE;
+        int seconds = failure(1, FakeProviderClient.refused(status, null, null)).retryAfter();
+        assertEquals(soon ? 1 : 0, seconds);
+    }
+
+    @Test
+    void whoWasNotHeardIsToldWhenToAskAgain() {
+        assertEquals(1, failure(0, FakeProviderClient.notSent(false)).retryAfter());
+        assertEquals(0, failure(0, FakeProviderClient.notSent(true)).retryAfter());
+    }
+
     private String reason(String given) {
         return failure(1, FakeProviderClient.refused(ProviderStatus.INVALID_ARGUMENT, given, null))
                 .reason();
