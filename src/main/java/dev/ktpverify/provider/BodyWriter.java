@@ -1,8 +1,9 @@
 package dev.ktpverify.provider;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -16,9 +17,9 @@ import java.lang.reflect.Type;
 @Produces(MediaType.APPLICATION_JSON)
 public class BodyWriter implements MessageBodyWriter<Record> {
 
-    private static final ObjectWriter JSON = JsonMapper.builder()
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // not as two escapes
-            .build()
+    private static final ObjectWriter JSON = new ObjectMapper(new JsonFactoryBuilder()
+                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // not as two escapes
+                    .build())
             .writer();
 
     @Override
