@@ -139,6 +139,7 @@ class AttemptsTest {
     @Test
     void attemptsAreMadeWithWhatIsCurrent() {
         Attempts attempts = new Attempts(CLOCK, NOW);
+        Stages.result(attempts.announce()); // nobody needs to be told
         attempts.use(new ProviderCredentials("id", "old"));
         attempts.use(new ProviderCredentials("id", "new"));
         assertEquals(new ProviderCredentials("id", "new"), attempts.credentials());
