@@ -105,7 +105,9 @@ class RecordStoreTest {
     static Stream<Arguments> aRecordThatIsNoneOfOursIsAFailureOfTheStore() {
         return Stream.of("fingerprint", "state", "claim", "lease_until", "expires_at", "answer")
                 .flatMap(field -> Stream.of(
-                                AttributeValue.fromBool(true), AttributeValue.fromN("7"), AttributeValue.fromS("odd"))
+                                AttributeValue.fromSs(List.of("odd")),
+                                AttributeValue.fromN("7"),
+                                AttributeValue.fromS("odd"))
                         .filter(odd -> !FITS.contains(field + odd.type()))
                         .map(odd -> Arguments.of(field, odd)));
     }
