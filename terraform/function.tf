@@ -41,6 +41,7 @@ resource "aws_lambda_function" "verify" {
   timeout                        = var.function_timeout
   reserved_concurrent_executions = var.reserved_concurrency
   kms_key_arn                    = var.environment_kms_key_arn
+  layers                         = var.layer_arns
   tags                           = var.tags
 
   # A version for every change of code or configuration: the alias serves versions only.

@@ -170,6 +170,23 @@ variable "vpc_security_group_ids" {
   }
 }
 
+variable "layer_arns" {
+  description = "Versions of Lambda layers with extensions of yours, such as a monitoring agent, at most five; empty for none. An extension can read the function's environment, and counts in its start."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for layer in var.layer_arns : can(regex("^arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:layer:[A-Za-z0-9_-]{1,140}:[0-9]+$", layer))])
+    error_message = "layer_arns must be ARNs of layer versions, with the number at the end."
+  }
+
+  validation {
+    condition     = length(var.layer_arns) == 0 || var.image_uri == null
+    error_message = "Lambda takes no layers with a container image: build the extension into the image, below /opt/extensions."
+  }
+}
+
 variable "reserved_concurrency" {
   description = "The most verifications at a time, a limit for cost and the provider's quota; -1 for none, 0 to stop everything."
   type        = number

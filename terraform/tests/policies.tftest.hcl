@@ -198,6 +198,24 @@ run "in_a_vpc_lambda_may_make_interfaces_and_the_code_may_not" {
   }
 }
 
+run "a_layer_brings_an_agent_and_no_rights" {
+  command = plan
+
+  variables {
+    layer_arns = ["arn:aws:lambda:ap-southeast-3:123456789012:layer:agent:7"]
+  }
+
+  assert {
+    condition     = aws_lambda_function.verify.layers == var.layer_arns
+    error_message = "The function has other layers."
+  }
+
+  assert {
+    condition     = !strcontains(aws_iam_role_policy.function[0].policy, "layer")
+    error_message = "The function's role needs no right to a layer: who deploys does."
+  }
+}
+
 run "roles_stay_within_a_landing_zone" {
   command = plan
 

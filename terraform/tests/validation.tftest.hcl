@@ -57,6 +57,7 @@ run "accepts_the_most" {
     provider_proxy         = "proxy.bank.example:3128"
     vpc_subnet_ids         = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1", "subnet-01234567"]
     vpc_security_group_ids = ["sg-0123456789abcdef0", "sg-01234567"]
+    layer_arns             = ["arn:aws:lambda:ap-southeast-3:123456789012:layer:agent:7", "arn:aws:lambda:ap-southeast-3:210987654321:layer:Agent_2-arm64:12"]
     reserved_concurrency   = 1000
     application_log_level  = "DEBUG"
     system_log_level       = "WARN"
@@ -138,6 +139,28 @@ run "refuses_subnets_and_a_domain_of_the_wrong_kind" {
   }
 
   expect_failures = [var.vpc_subnet_ids, var.domain_certificate_arn, var.domain_base_path]
+}
+
+run "refuses_a_layer_without_its_version" {
+  command = plan
+
+  variables {
+    layer_arns = ["arn:aws:lambda:ap-southeast-3:123456789012:layer:agent"]
+  }
+
+  expect_failures = [var.layer_arns]
+}
+
+run "refuses_layers_with_an_image" {
+  command = plan
+
+  variables {
+    artifact   = null
+    image_uri  = "123456789012.dkr.ecr.ap-southeast-3.amazonaws.com/ktp-verify:1.0.0"
+    layer_arns = ["arn:aws:lambda:ap-southeast-3:123456789012:layer:agent:7"]
+  }
+
+  expect_failures = [var.layer_arns]
 }
 
 run "refuses_subnets_without_security_groups" {

@@ -42,6 +42,7 @@ def of_sam(resources, outputs):
             "logging": function["LoggingConfig"],
             "tracing": function["TracingConfig"]["Mode"],
             "kms_key": function.get("KmsKeyArn"),
+            "layers": function.get("Layers", []),
             "network": {key: sorted(ids) for key, ids in function.get("VpcConfig", {}).items()},
         },
         "asynchronous": {
@@ -240,6 +241,7 @@ def of_terraform(shown):
             },
             "tracing": function["tracing_config"][0]["mode"],
             "kms_key": function["kms_key_arn"] or None,
+            "layers": function["layers"] or [],
             "network": {
                 name: sorted(vpc[key])
                 for vpc in function["vpc_config"]

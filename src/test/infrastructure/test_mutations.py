@@ -88,6 +88,8 @@ OF_TEMPLATE = [
      "        - !Ref Architecture\n        - !Ref ThrottlingRate\n", VERSIONS, "ThrottlingRate"),
     ("a network that no version is published for", "        - !Join [',', !Ref VpcSubnetIds]\n", "", VERSIONS,
      "VpcSubnetIds"),
+    ("an agent that no version is published for", "        - !Join [',', !Ref LayerArns]\n", "", VERSIONS,
+     "LayerArns"),
     ("a version for tags", "      AutoPublishAlias: live\n",
      "      AutoPublishAlias: live\n      AutoPublishAliasAllProperties: true\n", NO_VERSIONS, "FunctionVersion"),
     ("a question that Lambda asks again", "MaximumRetryAttempts: 0", "MaximumRetryAttempts: 2", RULES, "asked again"),

@@ -23,6 +23,7 @@ FULL = {
     "ProviderProxy": "proxy.bank.example:3128",
     "VpcSubnetIds": "subnet-0123456789abcdef0,subnet-0123456789abcdef1",
     "VpcSecurityGroupIds": "sg-0123456789abcdef0",
+    "LayerArns": f"arn:aws:lambda:{sam.REGION}:{sam.ACCOUNT}:layer:agent:7,arn:aws:lambda:{sam.REGION}:{sam.ACCOUNT}:layer:other:1",
     "EnvironmentKmsKeyArn": f"arn:aws:kms:{sam.REGION}:{sam.ACCOUNT}:key/5678abcd-12ab-34cd-56ef-1234567890ab",
     "LogKmsKeyArn": f"arn:aws:kms:{sam.REGION}:{sam.ACCOUNT}:key/5678abcd-12ab-34cd-56ef-1234567890ab",
     "RolePath": "/workloads/",
@@ -189,6 +190,7 @@ class Image(unittest.TestCase):
         for old, new in (
             ("      CodeUri: target/function.zip\n", f"      PackageType: Image\n      ImageUri: {image}\n"),
             ("      Runtime: provided.al2023\n", ""), ("      Handler: not.used.in.provided.runtime\n", ""),
+            ("      Layers: !If [HasLayers, !Ref LayerArns, !Ref AWS::NoValue]\n", ""),
         ):
             self.assertIn(old, mutated)
             mutated = mutated.replace(old, new)

@@ -13,7 +13,7 @@ enum Advice {
     CREDENTIALS(Logger.Level.ERROR, "put working credentials into the secret, see runbook: credentials"),
     QUOTA(Logger.Level.ERROR, "buy quota from the provider, see runbook: quota"),
     CERTIFICATE(Logger.Level.ERROR, "check the provider's certificate, see runbook: provider outage"),
-    BUG(Logger.Level.ERROR, "report it with this line, see runbook: errors");
+    BUG(Logger.Level.ERROR, "report it with this line, see runbook: bugs");
 
     /** The failures by their names; what is not here needs nobody. */
     private static final Map<Advice, Set<String>> FAILURES = Map.of(
