@@ -171,7 +171,7 @@ variable "vpc_security_group_ids" {
 }
 
 variable "layer_arns" {
-  description = "Versions of Lambda layers with extensions of yours, such as a monitoring agent, at most five; empty for none. An extension can read the function's environment, and counts in its start."
+  description = "Versions of Lambda layers with extensions of yours, such as a monitoring agent, at most five; empty for none. An extension has the rights of the function's role, and counts in its start."
   type        = list(string)
   default     = []
   nullable    = false

@@ -2,6 +2,7 @@
 
 import collections
 import copy
+import re
 import tomllib
 import unittest
 from unittest import mock
@@ -23,7 +24,7 @@ FULL = {
     "ProviderProxy": "proxy.bank.example:3128",
     "VpcSubnetIds": "subnet-0123456789abcdef0,subnet-0123456789abcdef1",
     "VpcSecurityGroupIds": "sg-0123456789abcdef0",
-    "LayerArns": f"arn:aws:lambda:{sam.REGION}:{sam.ACCOUNT}:layer:agent:7,arn:aws:lambda:{sam.REGION}:{sam.ACCOUNT}:layer:other:1",
+    "LayerArns": ",".join(f"arn:aws:lambda:{sam.REGION}:{sam.ACCOUNT}:layer:{layer}" for layer in ("agent:7", "other:1")),
     "EnvironmentKmsKeyArn": f"arn:aws:kms:{sam.REGION}:{sam.ACCOUNT}:key/5678abcd-12ab-34cd-56ef-1234567890ab",
     "LogKmsKeyArn": f"arn:aws:kms:{sam.REGION}:{sam.ACCOUNT}:key/5678abcd-12ab-34cd-56ef-1234567890ab",
     "RolePath": "/workloads/",
@@ -170,6 +171,14 @@ class Template(unittest.TestCase):
 
     def test_a_version_s_description_fits(self):
         self.assertLessEqual(len(self.configuration(FULL | {"MemorySize": "10240"})[1][1]), 256)
+
+    def test_a_setting_that_came_later_publishes_none_where_it_is_not_used(self):
+        """The template of the next release, with the zip and the parameters of the last one."""
+        mutated, removed = re.subn(r"        - .*LayerArns.*\n", "", sam.TEMPLATE)
+        self.assertEqual(1, removed)
+        after = self.configuration({})
+        with mock.patch.object(sam, "TEMPLATE", mutated):
+            self.assertEqual(self.configuration({}), after)
 
     @staticmethod
     def configuration(given):

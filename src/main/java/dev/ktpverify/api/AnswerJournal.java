@@ -25,7 +25,7 @@ public class AnswerJournal {
             tell(response);
         } catch (RuntimeException e) {
             LOG.errorf(
-                    "an answer was not noted: %s; see runbook: errors",
+                    "an answer was not noted: %s; see runbook: bugs",
                     e.getClass().getName());
         }
     }

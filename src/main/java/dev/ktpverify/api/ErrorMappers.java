@@ -61,7 +61,7 @@ public class ErrorMappers {
     public Response map(Throwable e) {
         StackTraceElement[] trace = e.getStackTrace();
         String bug = e.getClass().getName();
-        LOG.errorf("%s at %s; see runbook: errors", bug, trace.length == 0 ? "?" : trace[0]);
+        LOG.errorf("%s at %s; see runbook: bugs", bug, trace.length == 0 ? "?" : trace[0]);
         Unanswered told = Unanswered.bug(journal, bug, invocation.getAwsRequestId());
         return answer(told.httpStatus(), told.body()).build();
     }

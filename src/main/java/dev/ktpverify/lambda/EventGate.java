@@ -97,7 +97,7 @@ public class EventGate implements RequestHandler<APIGatewayV2HTTPEvent, APIGatew
             return inEnvelope(redelivery.handle(handler, event, invocation), invocation);
         } catch (RuntimeException | Error e) { // the framework's own handler lets errors through
             String bug = e.getClass().getName();
-            LOG.errorf("%s out of the framework; see runbook: errors", bug);
+            LOG.errorf("%s out of the framework; see runbook: bugs", bug);
             return answer(Unanswered.bug(journal, bug, invocation.getAwsRequestId()));
         }
     }

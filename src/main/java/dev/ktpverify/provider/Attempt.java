@@ -80,7 +80,7 @@ final class Attempt {
     /** An answer has come, so the request did leave; that nobody saw it is a bug, and no reason to lose the answer. */
     void answered() {
         if (state.compareAndSet(State.WAITING, State.SENT)) {
-            LOG.error("an answer came to a request that was not seen to leave, it counts as sent; see runbook: errors");
+            LOG.error("an answer came to a request that was not seen to leave, it counts as sent; see runbook: bugs");
         }
     }
 

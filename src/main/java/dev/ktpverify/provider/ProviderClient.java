@@ -254,7 +254,7 @@ public class ProviderClient {
                 })
                 .exceptionally(bug -> {
                     LOG.errorf(
-                            "the secret was not read: %s; see runbook: errors",
+                            "the secret was not read: %s; see runbook: bugs",
                             Worker.cause(bug).getClass().getName());
                     return false; // the refusal stands, and that it was free
                 });
