@@ -12,12 +12,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ktpverify.support.Act;
 import dev.ktpverify.support.Acts;
 import dev.ktpverify.support.Api;
-import dev.ktpverify.support.DynamoDbLocal;
 import dev.ktpverify.support.FaultyWorld;
 import dev.ktpverify.support.IdempotentWorldProfile;
 import dev.ktpverify.support.Lambda;
 import dev.ktpverify.support.ScriptedProvider;
 import dev.ktpverify.support.ScriptedSecrets;
+import dev.ktpverify.support.dynamodb.DynamoDbServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -497,7 +497,7 @@ class IdempotencyKeyTest {
 
     private static String records() {
         StringBuilder all = new StringBuilder();
-        try (DynamoDbClient client = DynamoDbLocal.client()) {
+        try (DynamoDbClient client = DynamoDbServer.client()) {
             client.scanPaginator(scan -> scan.tableName(FaultyWorld.table()).consistentRead(true))
                     .items()
                     .forEach(item -> item.forEach((name, value) ->

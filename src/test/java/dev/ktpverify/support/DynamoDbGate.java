@@ -2,6 +2,7 @@ package dev.ktpverify.support;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ktpverify.support.dynamodb.DynamoDbServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands between one environment and DynamoDB Local: holds writes back, is late, or refuses them in DynamoDB's words. */
+/** Stands between one environment and DynamoDB: holds writes back, is late, or refuses them in DynamoDB's words. */
 public final class DynamoDbGate implements AutoCloseable {
 
     private static final String JSON = "application/x-amz-json-1.0";
@@ -132,7 +133,7 @@ public final class DynamoDbGate implements AutoCloseable {
 
     private void forward(HttpExchange exchange, byte[] body) throws IOException {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(DynamoDbLocal.endpoint()).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+                HttpRequest.newBuilder(DynamoDbServer.endpoint()).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         for (String name : List.of("Content-Type", "X-Amz-Target", "X-Amz-Date", "Authorization")) {
             request.header(name, exchange.getRequestHeaders().getFirst(name));
         }

@@ -1,5 +1,6 @@
 package dev.ktpverify.support;
 
+import dev.ktpverify.support.dynamodb.DynamoDbServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +21,8 @@ public final class Environments implements AutoCloseable {
     public static final Answer MATCH = match();
 
     private final List<LambdaEnvironment> started = new ArrayList<>();
-    private final DynamoDbClient dynamoDb = DynamoDbLocal.client();
-    private final String table = DynamoDbLocal.newTable();
+    private final DynamoDbClient dynamoDb = DynamoDbServer.client();
+    private final String table = DynamoDbServer.newTable();
     private final ScriptedSecrets secrets = new ScriptedSecrets();
     private final ScriptedProvider provider;
     private final Path authority;
@@ -93,7 +94,7 @@ public final class Environments implements AutoCloseable {
                 "AWS_ENDPOINT_URL_SECRETS_MANAGER",
                 secrets.url(),
                 "AWS_ENDPOINT_URL_DYNAMODB",
-                DynamoDbLocal.endpoint().toString(),
+                DynamoDbServer.endpoint().toString(),
                 "KTP_VERIFY_PROVIDER_URL",
                 "https://localhost:" + provider.port(),
                 "QUARKUS_TLS_PROVIDER_TRUST_STORE_PEM_CERTS",

@@ -3,6 +3,7 @@ package dev.ktpverify.support;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ktpverify.support.dynamodb.DynamoDbServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -187,11 +188,11 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
         properties.put("quarkus.log.file.filter", "json"); // as the function writes it
         properties.put("quarkus.log.file.rotation.max-file-size", "1G");
         if ("new".equals(further.get(TABLE))) {
-            table = DynamoDbLocal.newTable();
+            table = DynamoDbServer.newTable();
             further.put(TABLE, table);
         }
         if (further.containsKey(TABLE)) {
-            properties.putAll(DynamoDbLocal.properties(DynamoDbLocal.endpoint()));
+            properties.putAll(DynamoDbServer.properties(DynamoDbServer.endpoint()));
             properties.put("quarkus.dynamodb.sync-client.socket-timeout", "10S"); // on a busy machine
             properties.put("quarkus.dynamodb.api-call-timeout", "10S");
         }

@@ -2,7 +2,7 @@ package dev.ktpverify.support;
 
 import java.util.Map;
 
-/** The {@link FaultyWorld} with an idempotency table in DynamoDB Local. */
+/** The {@link FaultyWorld} with an idempotency table in DynamoDB. */
 public class IdempotentWorldProfile extends FaultyWorldProfile {
 
     public IdempotentWorldProfile() {

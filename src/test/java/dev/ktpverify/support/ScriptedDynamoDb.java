@@ -1,6 +1,7 @@
 package dev.ktpverify.support;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ktpverify.support.dynamodb.DynamoDbServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,7 +85,7 @@ public class ScriptedDynamoDb implements QuarkusTestResourceLifecycleManager {
             exchange.close();
         });
         server.start();
-        Map<String, String> properties = new HashMap<>(DynamoDbLocal.properties(
+        Map<String, String> properties = new HashMap<>(DynamoDbServer.properties(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort())));
         properties.put(FaultyWorld.TABLE, "ktp-verify");
         // the function's own, said again: the launcher of the twins keeps what an earlier test has set

@@ -3,7 +3,7 @@ package dev.ktpverify.verification.idempotency;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.ktpverify.support.DynamoDbLocal;
+import dev.ktpverify.support.dynamodb.DynamoDbServer;
 import dev.ktpverify.verification.idempotency.KeyRecord.Meaning;
 import dev.ktpverify.verification.idempotency.KeyRecord.State;
 import java.time.Instant;
@@ -29,8 +29,8 @@ class RecordStoreTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final Instant LATER = NOW.plusSeconds(30);
-    private static final DynamoDbClient DYNAMO_DB = DynamoDbLocal.client();
-    private static final String TABLE = DynamoDbLocal.newTable();
+    private static final DynamoDbClient DYNAMO_DB = DynamoDbServer.client();
+    private static final String TABLE = DynamoDbServer.newTable();
 
     private final String id = UUID.randomUUID().toString();
 
