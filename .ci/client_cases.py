@@ -39,7 +39,7 @@ ENVIRONMENT = {**os.environ, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION,
 class Case:
     """What is asked, what becomes of each try on the way, and what must come of it."""
     name: str
-    digits: str  # the last four choose the provider's answer, see the README
+    digits: str  # the last four choose the provider's answer, see docs/getting-started.md
     ends: str  # exit code and the beginning of the line
     tries: int  # requests of the caller
     sent: int  # requests at the provider
