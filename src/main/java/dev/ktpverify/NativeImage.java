@@ -5,18 +5,14 @@ import com.oracle.svm.core.annotate.Delete;
 import com.oracle.svm.core.annotate.RecomputeFieldValue;
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.NameIterator;
 import io.quarkus.runtime.configuration.PropertiesUtil;
 import io.smallrye.config.PropertyName;
-import io.vertx.core.impl.transports.EpollTransport;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
- * What the native image does without, or in a shorter way: classes of others as they are changed while it is built; and the
- * transport that Vert.x finds by its service file.
+ * What the native image does without, or in a shorter way: classes of others as they are changed while it is built.
  */
-@RegisterForReflection(targets = EpollTransport.class)
 final class NativeImage {
 
     private NativeImage() {}
@@ -30,11 +26,6 @@ final class NativeImage {
     @TargetClass(className = "com.sun.xml.internal.stream.XMLOutputFactoryImpl")
     @Delete
     static final class XmlWriter {}
-
-    /** The framework keeps it for other kinds of events; {@code EventModule} has none of its module either. */
-    @TargetClass(className = "org.joda.time.DateTime")
-    @Delete
-    static final class JodaTime {}
 
     /**
      * How long the JDK remembers that a name could not be resolved. It is read from a file while the image is built, before

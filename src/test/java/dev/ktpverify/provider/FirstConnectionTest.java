@@ -23,8 +23,6 @@ import java.time.Instant;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
 /** What INIT does with the provider: it connects, and asks nothing. */
 @QuarkusTest
@@ -48,15 +46,6 @@ class FirstConnectionTest {
     KtpVerifyConfig config;
 
     private final ScriptedProvider provider = FaultyWorld.provider();
-
-    /** As in the native image, of which {@link NativeTransportIT} says so. */
-    @Test
-    @EnabledOnOs(
-            value = OS.LINUX,
-            architectures = {"amd64", "aarch64"})
-    void byLinuxsOwnEpoll() {
-        assertTrue(vertx.isNativeTransportEnabled());
-    }
 
     @BeforeEach
     void wellAndWithoutAConnection() {
