@@ -43,6 +43,7 @@ class ArchitectureTest {
             "provider", List.of("credentials"),
             "credentials", List.of(),
             "lambda", List.of("api"),
+            "framework", List.of(),
             "observability", List.of());
 
     private static final DescribedPredicate<JavaClass> PROVIDERS_OFFER =
@@ -52,7 +53,7 @@ class ArchitectureTest {
                                     + "|\\w+Body|\\w+Reply|\\w+Exception)(\\$\\w+)?"));
 
     /** What the log is written by is made of the log manager's own classes. */
-    private static final String LOG_FORMAT = "dev\\.ktpverify\\.observability\\.Json(Lines|Output)";
+    private static final String LOG_FORMAT = "dev\\.ktpverify\\.(observability\\.JsonLines|framework\\.JsonOutput)";
 
     private static final ArchRule NO_GRAB_BAGS = noClasses()
             .should()

@@ -13,7 +13,7 @@ import org.jboss.logmanager.ExtLogRecord;
  * One JSON object on one line for each log record, with {@code timestamp} and {@code level} as Lambda reads them; in a
  * request with its ids, too.
  */
-final class JsonLines extends ExtFormatter {
+public final class JsonLines extends ExtFormatter {
 
     /** Quarkus puts Lambda's request id there, on the thread that fetches events. */
     private static final String MDC_REQUEST_ID = "AWSRequestId";

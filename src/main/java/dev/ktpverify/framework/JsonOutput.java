@@ -1,5 +1,6 @@
-package dev.ktpverify.observability;
+package dev.ktpverify.framework;
 
+import dev.ktpverify.observability.JsonLines;
 import io.quarkus.bootstrap.logging.InitialConfigurator;
 import io.quarkus.logging.LoggingFilter;
 import java.util.logging.Filter;
@@ -7,9 +8,16 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 
 /**
- * Switches to {@link JsonLines}. An application can bring Quarkus a filter and no formatter, so this is a filter that lets
- * everything pass; on the first record, before any is formatted, it gives the handlers their formatter. On with
+ * Switches the log to {@link JsonLines}. An application can bring Quarkus a filter, but no formatter. So this is a filter
+ * that lets everything pass. On the first record, before any is formatted, it gives the handlers their formatter. On with
  * {@code quarkus.log.console.filter=json}.
+ *
+ * <ul>
+ *   <li>Figure: none; it decides what the log looks like.
+ *   <li>Upstream: <a href="https://github.com/quarkusio/quarkus/issues/10796">quarkus #10796</a>, open: only an extension can
+ *       bring a formatter.
+ *   <li>Remove when an application can.
+ * </ul>
  */
 @LoggingFilter(name = "json")
 public final class JsonOutput implements Filter {

@@ -1,9 +1,8 @@
-package dev.ktpverify;
+package dev.ktpverify.framework;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ktpverify.NativeImage.KnownSettings;
 import io.quarkus.runtime.configuration.NameIterator;
 import io.quarkus.runtime.configuration.PropertiesUtil;
 import java.util.List;
