@@ -1,11 +1,6 @@
 package dev.ktpverify;
 
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.interceptor.Interceptor;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -14,8 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Stops the start where a setting makes no sense: one message names all such properties, and none of their values. */
-@ApplicationScoped
-class ConfigCheck {
+public class ConfigCheck {
 
     /** Where credentials and faces may go unencrypted: to this machine. Whole hosts only, no beginnings of names. */
     private static final Pattern LOOPBACK =
@@ -41,13 +35,8 @@ class ConfigCheck {
     private final KtpVerifyConfig config;
     private final List<String> faults = new ArrayList<>();
 
-    ConfigCheck(KtpVerifyConfig config) {
+    public ConfigCheck(KtpVerifyConfig config) {
         this.config = config;
-    }
-
-    /** Before any other observer of the start, so that none meets a wrong setting first. */
-    void onStart(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {
-        check();
     }
 
     /**
@@ -55,8 +44,7 @@ class ConfigCheck {
      *
      * @throws ConfigurationException with every wrong one
      */
-    void check() {
-        faults.clear();
+    public void check() {
         checkProvider(config.provider());
         checkIdempotency(config.idempotency());
         check(config.maxImageBytes() > 0, "max-image-bytes", "must be a positive number");

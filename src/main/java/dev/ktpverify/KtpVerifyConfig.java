@@ -18,12 +18,12 @@ public interface KtpVerifyConfig {
 
     /** The largest decoded image, in bytes; the provider's pages allow 50 KB. */
     @WithDefault("51200")
-    @WithConverter(Settings.OfInteger.class)
+    @WithConverter(LenientConverters.OfInteger.class)
     int maxImageBytes();
 
     /** The largest request body, in bytes: room for two of the largest images in base64. */
     @WithDefault("262144")
-    @WithConverter(Settings.OfInteger.class)
+    @WithConverter(LenientConverters.OfInteger.class)
     int maxBodyBytes();
 
     /** What is remembered, so that no question is charged twice. */
@@ -37,12 +37,12 @@ public interface KtpVerifyConfig {
 
         /** How long the same question without a key counts as the same request; 0 turns that off. */
         @WithDefault("60s")
-        @WithConverter(Settings.OfDuration.class)
+        @WithConverter(LenientConverters.OfDuration.class)
         Duration implicitWindow();
 
         /** How long the answer to a caller's key is kept, and any question that may have been charged without an answer. */
         @WithDefault("24h")
-        @WithConverter(Settings.OfDuration.class)
+        @WithConverter(LenientConverters.OfDuration.class)
         Duration retention();
     }
 
@@ -59,32 +59,32 @@ public interface KtpVerifyConfig {
 
         /** How long credentials serve before Secrets Manager is asked again. */
         @WithDefault("15m")
-        @WithConverter(Settings.OfDuration.class)
+        @WithConverter(LenientConverters.OfDuration.class)
         Duration secretMaxAge();
 
         /** The longest wait for a TCP connection, and the least time that a first attempt is worth starting with. */
         @WithDefault("1s")
-        @WithConverter(Settings.OfDuration.class)
+        @WithConverter(LenientConverters.OfDuration.class)
         Duration connectTimeout();
 
         /** The longest that one attempt may take, from name resolution to the last byte of the answer. */
         @WithDefault("20s")
-        @WithConverter(Settings.OfDuration.class)
+        @WithConverter(LenientConverters.OfDuration.class)
         Duration attemptTimeout();
 
         /** The least wait before an attempt is repeated, and the most jitter on top of any wait. */
         @WithDefault("50ms")
-        @WithConverter(Settings.OfDuration.class)
+        @WithConverter(LenientConverters.OfDuration.class)
         Duration retryPause();
 
         /** The least wait after the provider said that its rate limit is reached. */
         @WithDefault("1s")
-        @WithConverter(Settings.OfDuration.class)
+        @WithConverter(LenientConverters.OfDuration.class)
         Duration rateLimitPause();
 
         /** How many attempts an environment may repeat before verdicts have to earn more; 0: none is ever repeated. */
         @WithDefault("10")
-        @WithConverter(Settings.OfInteger.class)
+        @WithConverter(LenientConverters.OfInteger.class)
         int retryBudget();
     }
 }

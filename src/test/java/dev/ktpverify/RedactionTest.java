@@ -9,10 +9,16 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.ktpverify.credentials.ProviderCredentials;
-import dev.ktpverify.verification.IdNameOutcome;
-import dev.ktpverify.verification.IdNameQuestion;
-import dev.ktpverify.verification.IdNameResult;
+import dev.ktpverify.credentials.Secret;
+import dev.ktpverify.invocation.IdempotencyKey;
+import dev.ktpverify.model.Charge;
+import dev.ktpverify.model.Failure;
+import dev.ktpverify.model.IdNameOutcome;
+import dev.ktpverify.model.IdNameQuestion;
+import dev.ktpverify.model.IdNameResult;
+import dev.ktpverify.model.Result;
+import dev.ktpverify.model.Verdict;
+import dev.ktpverify.observability.InvocationRecord;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
@@ -42,21 +48,16 @@ class RedactionTest {
     private static final Set<String> HARMLESS = Set.of("status", "outcome", "result", "orderNo", "requestId");
     /** Likewise, where the name alone does not say so. */
     private static final Map<String, Set<String>> HARMLESS_IN = Map.of(
-            "Fault", Set.of("field", "message"), // RequestBody shows no name that could be a value
+            "Fault", Set.of("field", "message"), // StrictJsonObject shows no name that could be a value
             "ErrorAnswer", Set.of("reason"), // ProviderReason chose it
-            "Request", Set.of("id"), // Lambda's
+            "Invocation", Set.of("id"), // Lambda's
             "Other", Set.of("name", "magic"), // Picture's own list of formats
             "StoreUnavailableException", Set.of("message"), // StoreDownTest looks at each
-            "NotSentException", Set.of("message"), // a class name
-            "AnswerLostException", Set.of("message"), // likewise, or an HTTP status
-            "CredentialsUnavailableException", Set.of("message"), // CredentialsStoreTest looks at each
-            "ProviderException", Set.of("message"));
-    /** Likewise, of a line of the log: IdsTest and JournalTest look at what may be in each. */
+            "CredentialsUnavailableException", Set.of("message")); // CredentialsStoreTest looks at each
+    /** Likewise, of a line of the log: InvocationIdsTest and InvocationRecordTest look at what may be in each. */
     private static final Map<String, Set<String>> HARMLESS_IN_LINES = Map.of(
-            "Ids", Set.of("traceId", "gatewayId", "correlationId"),
-            "Ending", Set.of("charge", "providerRequestId", "cause"),
-            "Work", Set.of("idempotency"),
-            "RequestLine", Set.of("operation", "function", "version"),
+            "InvocationIds", Set.of("traceId", "gatewayId", "correlationId"),
+            "Ending", Set.of("providerRequestId", "cause"),
             "Count", Set.of("name"));
 
     private static Stream<Class<?>> classes(Class<?> base) {
@@ -69,7 +70,7 @@ class RedactionTest {
     @Test
     void noRecordShowsWhatItHolds() {
         List<Class<?>> records = classes(Record.class).toList();
-        assertTrue(records.containsAll(List.of(IdNameQuestion.class, ProviderCredentials.class)), records::toString);
+        assertTrue(records.containsAll(List.of(IdNameQuestion.class, Secret.class)), records::toString);
         assertTrue(records.size() >= 18, () -> records.size() + " " + records);
         assertAll(records.stream().map(type -> () -> assertRedacted(type)));
     }
@@ -87,8 +88,33 @@ class RedactionTest {
                 .filter(c -> !c.isRecord() && !c.isEnum() && !c.isAssignableTo(Throwable.class))
                 .filter(c -> c.tryGetMethod("toString").isPresent())
                 .map(JavaClass::getName)
+                .sorted()
                 .toList();
-        assertEquals(List.of(), speakers);
+        assertEquals(List.of(IdempotencyKey.class.getName(), InvocationRecord.class.getName()), speakers);
+    }
+
+    @Test
+    void aKeyDoesNotShowItself() throws ReflectiveOperationException {
+        assertRedacted(IdempotencyKey.class);
+    }
+
+    /** It is a line of the log. What is a word of ours or has the form of an id is told by InvocationRecordTest. */
+    @Test
+    void aLineShowsNothingElseOfAnAnswer() throws ReflectiveOperationException {
+        InvocationRecord entry = (InvocationRecord)
+                built(InvocationRecord.class, InvocationRecord.class.getDeclaredConstructors()[0]);
+        entry.operation("harmless");
+        entry.asked(1, 0, List.of(1L));
+        entry.failed(Failure.ANSWER_LOST, CANARY + " or something else: " + NUMBER + "@");
+        entry.error("harmless", Charge.UNKNOWN, false, CANARY + "@");
+        String error = entry.toString();
+        entry.secretFault("harmless");
+        IdNameResult result = new IdNameResult(CANARY + "@", CANARY, CANARY, CANARY);
+        entry.verdict(new Verdict<>(IdNameOutcome.MATCH, result, CANARY + "@"));
+        for (String shown : List.of(error, entry.toString())) {
+            assertTrue(shown.contains("harmless"), shown);
+            assertFalse(shown.contains(CANARY) || shown.contains(NUMBER.toString()), shown);
+        }
     }
 
     record Leaky(String name) {}
@@ -153,7 +179,7 @@ class RedactionTest {
             return Instant.EPOCH;
         } else if (type.isEnum()) {
             return type.getEnumConstants()[0];
-        } else if (type == Object.class) {
+        } else if (type == Object.class || type == Result.class) {
             return new IdNameResult("harmless", CANARY, "harmless", CANARY); // a result, in its own words
         } else if (type.isAssignableFrom(IdNameOutcome.class)) {
             return IdNameOutcome.MATCH;

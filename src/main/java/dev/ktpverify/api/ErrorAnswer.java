@@ -2,10 +2,11 @@ package dev.ktpverify.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.ktpverify.observability.Journal;
-import dev.ktpverify.verification.Charge;
-import dev.ktpverify.verification.Failure;
-import dev.ktpverify.verification.VerificationFailedException;
+import dev.ktpverify.model.Charge;
+import dev.ktpverify.model.Failure;
+import dev.ktpverify.model.Fault;
+import dev.ktpverify.model.VerificationFailedException;
+import dev.ktpverify.observability.InvocationRecord;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
@@ -28,9 +29,9 @@ public record ErrorAnswer(
         boolean retryable,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fault> errors) {
 
-    /** Notes in the journal what the caller is told. */
-    public void tell(Journal journal) {
-        journal.error(status, charge, retryable, requestId);
+    /** The line of the log will say what the caller is told. */
+    public void log(InvocationRecord log) {
+        log.error(status, charge, retryable, requestId);
     }
 
     static ErrorAnswer of(VerificationFailedException e, String lambdaRequestId) {

@@ -1,31 +1,18 @@
 package dev.ktpverify.api;
 
 import dev.ktpverify.KtpVerifyConfig;
-import dev.ktpverify.verification.IdNameQuestion;
-import dev.ktpverify.verification.IdSelfieQuestion;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.ext.Provider;
-import java.io.InputStream;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.Type;
+import dev.ktpverify.invocation.Invocation;
+import dev.ktpverify.model.IdNameQuestion;
+import dev.ktpverify.model.IdSelfieQuestion;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
-import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
-import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
-import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/**
- * Turns a body into a checked question; what breaks a rule never gets past here. The body is the event's own, not the
- * framework's HTTP message: copied there it would be encoded, streamed between threads and decoded again.
- */
-@Provider
-@Consumes(MediaType.APPLICATION_JSON)
-public class QuestionReader implements ServerMessageBodyReader<Record> {
+/** Turns a body into a checked question; what breaks a rule never gets past here. */
+@Singleton
+class QuestionReader {
 
     private static final String ID_NUMBER = "id_number";
     private static final String NAME = "name";
@@ -43,57 +30,11 @@ public class QuestionReader implements ServerMessageBodyReader<Record> {
             List.of(ID_NUMBER, NAME, FACE_IMAGE, KTP_IMAGE, EMAIL, PHONE_NUMBER, BIRTH_DATE, FACE_THRESHOLD);
 
     private final KtpVerifyConfig config;
-    private final Requests requests;
-    private final IdempotencyKey key;
     private final Clock clock;
 
-    QuestionReader(KtpVerifyConfig config, Requests requests, IdempotencyKey key, Clock clock) {
+    QuestionReader(KtpVerifyConfig config, Clock clock) {
         this.config = config;
-        this.requests = requests;
-        this.key = key;
         this.clock = clock;
-    }
-
-    @Override
-    public boolean isReadable(
-            Class<?> type, Type genericType, ResteasyReactiveResourceInfo resource, MediaType mediaType) {
-        return isQuestion(type);
-    }
-
-    @Override
-    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-        return isQuestion(type);
-    }
-
-    private static boolean isQuestion(Class<?> type) {
-        return type == IdNameQuestion.class || type == IdSelfieQuestion.class;
-    }
-
-    @Override
-    public Record readFrom(Class<Record> type, Type genericType, MediaType mediaType, ServerRequestContext request) {
-        return read(type, request.getRequestHeaders().getRequestHeaders().containsKey(HttpHeaders.CONTENT_TYPE));
-    }
-
-    @Override
-    public Record readFrom(
-            Class<Record> type,
-            Type genericType,
-            Annotation[] annotations,
-            MediaType mediaType,
-            MultivaluedMap<String, String> headers,
-            InputStream stream) {
-        return read(type, headers.containsKey(HttpHeaders.CONTENT_TYPE));
-    }
-
-    private Record read(Class<?> type, boolean typed) {
-        if (!typed) { // the framework takes that for what it needs
-            throw new RefusedRequestException(Refusal.UNSUPPORTED_MEDIA_TYPE);
-        }
-        String body = requests.body();
-        if (isLonger(body, config.maxBodyBytes())) {
-            throw new RefusedRequestException(Refusal.PAYLOAD_TOO_LARGE);
-        }
-        return type == IdNameQuestion.class ? idName(body) : idSelfie(body);
     }
 
     /** Whether a text is longer than so many bytes of UTF-8, of which a char takes one to three. */
@@ -102,17 +43,27 @@ public class QuestionReader implements ServerMessageBodyReader<Record> {
                 || text.length() > bytes / 3 && text.getBytes(StandardCharsets.UTF_8).length > bytes;
     }
 
-    private IdNameQuestion idName(String json) {
-        RequestBody body = RequestBody.read(json, ID_NAME_FIELDS, Set.of());
-        Rules rules = new Rules(body);
+    /**
+     * The question of an invocation's body.
+     *
+     * @throws RefusedRequestException with every fault, if there is any
+     */
+    IdNameQuestion idName(Invocation invocation) {
+        StrictJsonObject body = read(invocation, ID_NAME_FIELDS, Set.of());
+        InputRules rules = new InputRules(body);
         IdNameQuestion question = new IdNameQuestion(rules.idNumber(ID_NUMBER), rules.name(NAME, true));
-        refuseFaults(body);
+        refuseFaults(body, invocation);
         return question;
     }
 
-    private IdSelfieQuestion idSelfie(String json) {
-        RequestBody body = RequestBody.read(json, ID_SELFIE_FIELDS, Set.of(FACE_THRESHOLD));
-        Rules rules = new Rules(body);
+    /**
+     * The question of an invocation's body.
+     *
+     * @throws RefusedRequestException with every fault, if there is any
+     */
+    IdSelfieQuestion idSelfie(Invocation invocation) {
+        StrictJsonObject body = read(invocation, ID_SELFIE_FIELDS, Set.of(FACE_THRESHOLD));
+        InputRules rules = new InputRules(body);
         IdSelfieQuestion question = new IdSelfieQuestion(
                 rules.idNumber(ID_NUMBER),
                 rules.image(FACE_IMAGE, true, config.maxImageBytes()),
@@ -122,12 +73,19 @@ public class QuestionReader implements ServerMessageBodyReader<Record> {
                 rules.birthDate(BIRTH_DATE, clock),
                 rules.name(NAME, false),
                 rules.threshold(FACE_THRESHOLD));
-        refuseFaults(body);
+        refuseFaults(body, invocation);
         return question;
     }
 
-    private void refuseFaults(RequestBody body) {
-        key.faults().forEach(fault -> body.fault(fault.field(), fault.message()));
+    private StrictJsonObject read(Invocation invocation, List<String> fields, Set<String> numberFields) {
+        if (isLonger(invocation.body(), config.maxBodyBytes())) {
+            throw new RefusedRequestException(Refusal.PAYLOAD_TOO_LARGE);
+        }
+        return StrictJsonObject.read(invocation.body(), fields, numberFields);
+    }
+
+    private static void refuseFaults(StrictJsonObject body, Invocation invocation) {
+        invocation.key().faults().forEach(fault -> body.fault(fault.field(), fault.message()));
         body.refuseFaults();
     }
 }

@@ -1,6 +1,7 @@
 package dev.ktpverify.api;
 
-import dev.ktpverify.verification.Charge;
+import dev.ktpverify.model.Charge;
+import dev.ktpverify.model.Fault;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,7 @@
 package dev.ktpverify.api;
 
-import dev.ktpverify.observability.Journal;
-import dev.ktpverify.verification.Failure;
+import dev.ktpverify.invocation.Invocation;
+import dev.ktpverify.model.Failure;
 
 /**
  * The answer to an invocation that came to none by itself. This is the one place that tells what such an invocation cost: it
@@ -17,17 +17,17 @@ public record Unanswered(int httpStatus, ErrorAnswer body) {
      *
      * @param what an exception's class or a word of ours, for the log alone
      */
-    public static Unanswered bug(Journal journal, String what, String requestId) {
-        return of(Failure.bug(journal.giveUp()), journal, what, requestId);
+    public static Unanswered bug(Invocation invocation, String what) {
+        return of(Failure.bug(invocation.giveUp()), what, invocation);
     }
 
     /** When the environment ends. */
-    public static Unanswered shutdown(Journal journal, String requestId) {
-        return of(Failure.outOfTime(journal.giveUp()), journal, "the environment ends", requestId);
+    public static Unanswered shutdown(Invocation invocation) {
+        return of(Failure.outOfTime(invocation.giveUp()), "the environment ends", invocation);
     }
 
-    private static Unanswered of(Failure failure, Journal journal, String what, String requestId) {
-        journal.failed(failure, what);
-        return new Unanswered(failure.httpStatus(), ErrorAnswer.of(failure, failure.reason(), requestId));
+    private static Unanswered of(Failure failure, String what, Invocation invocation) {
+        invocation.log().failed(failure, what);
+        return new Unanswered(failure.httpStatus(), ErrorAnswer.of(failure, failure.reason(), invocation.id()));
     }
 }

@@ -2,10 +2,10 @@ package dev.ktpverify.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.ktpverify.observability.Journal;
-import dev.ktpverify.verification.Charge;
-import dev.ktpverify.verification.Verdict;
-import dev.ktpverify.verification.VerificationResult;
+import dev.ktpverify.invocation.Invocation;
+import dev.ktpverify.model.Charge;
+import dev.ktpverify.model.Result;
+import dev.ktpverify.model.Verdict;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
@@ -21,7 +21,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
  * @param <R> the endpoint's result
  */
 @JsonPropertyOrder({"status", "outcome", "charge", "retryable", "result", "request_id"})
-public record VerdictAnswer<R extends VerificationResult>(
+public record VerdictAnswer<R extends Result>(
         String status,
         String outcome,
         Charge charge,
@@ -30,20 +30,16 @@ public record VerdictAnswer<R extends VerificationResult>(
         @JsonProperty("request_id") String requestId) {
 
     /** The header that tells that an answer was given before. */
-    static final String REPLAYED = "Idempotent-Replayed";
+    public static final String REPLAYED = "Idempotent-Replayed";
 
-    static <R extends VerificationResult> RestResponse<VerdictAnswer<R>> response(
-            Verdict<R> verdict, String lambdaRequestId) {
-        ResponseBuilder<VerdictAnswer<R>> response = ResponseBuilder.ok(of(verdict, lambdaRequestId));
+    /** The response, of which the line of the log will tell, too. */
+    static <R extends Result> RestResponse<VerdictAnswer<R>> response(Verdict<R> verdict, Invocation invocation) {
+        invocation.log().verdict(verdict);
+        ResponseBuilder<VerdictAnswer<R>> response = ResponseBuilder.ok(of(verdict, invocation.id()));
         return (verdict.replayed() ? response.header(REPLAYED, true) : response).build();
     }
 
-    /** Notes in the journal what the caller is told. */
-    void tell(Journal journal) {
-        journal.verdict(outcome, charge, retryable, result.orderNo(), requestId);
-    }
-
-    private static <R extends VerificationResult> VerdictAnswer<R> of(Verdict<R> verdict, String lambdaRequestId) {
+    private static <R extends Result> VerdictAnswer<R> of(Verdict<R> verdict, String lambdaRequestId) {
         return new VerdictAnswer<>(
                 "OK",
                 verdict.outcome().name(),

@@ -2,10 +2,8 @@ package dev.ktpverify.credentials;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.KtpVerifyConfig;
-import dev.ktpverify.observability.Journal;
-import io.quarkus.runtime.StartupEvent;
+import dev.ktpverify.observability.InvocationLog;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +33,7 @@ public class CredentialsStore {
     private final SecretReader reader;
     private final KtpVerifyConfig.Provider config;
     private final Clock clock;
-    private final Journal journal;
+    private final InvocationLog log;
 
     private volatile Secret secret;
     private volatile Instant refreshAt = Instant.MIN;
@@ -47,15 +45,15 @@ public class CredentialsStore {
             ObjectMapper json,
             KtpVerifyConfig config,
             Clock clock,
-            Journal journal) {
+            InvocationLog log) {
         this.reader = new SecretReader(secretsManager, json, config.provider().secretId());
         this.config = config.provider();
         this.clock = clock;
-        this.journal = journal;
+        this.log = log;
     }
 
     /** Reads the secret during INIT. A failure is logged and left to the first verification, which reads again. */
-    void onStart(@Observes StartupEvent start) {
+    public void readAtStart() {
         try {
             current(LONGEST_AT_START);
         } catch (CredentialsUnavailableException e) {
@@ -65,57 +63,38 @@ public class CredentialsStore {
         }
     }
 
-    /** The credentials to send now, empty where they must be read first, for which {@link #current} waits. */
-    public Optional<ProviderCredentials> fresh() {
-        Secret kept = secret;
-        return kept == null || !clock.instant().isBefore(refreshAt)
-                ? Optional.empty()
-                : Optional.of(kept.credentials());
-    }
-
     /**
-     * The credentials to send now. Older than {@code ktp-verify.provider.secret-max-age}, they are read again first; when
-     * that fails the old ones still serve.
+     * The secret to use now. Older than {@code ktp-verify.provider.secret-max-age}, it is read again first, and the caller
+     * waits; if that fails, the old one still serves.
      *
      * @param left the caller's time
-     * @return the credentials, never null
-     * @throws CredentialsUnavailableException when none were ever read and they can't be read now, or a moment ago
+     * @return the secret, never null
+     * @throws CredentialsUnavailableException if none was ever read and it can't be read now, or a moment ago
      */
-    public synchronized ProviderCredentials current(Duration left) {
+    public Secret current(Duration left) {
+        Secret kept = secret;
+        return kept != null && clock.instant().isBefore(refreshAt) ? kept : read(left);
+    }
+
+    private synchronized Secret read(Duration left) {
         if (!clock.instant().isBefore(refreshAt)) {
             refresh(left);
         }
         if (secret == null) {
             throw failure;
         }
-        return secret.credentials();
+        return secret;
     }
 
     /**
-     * The key that idempotency hashes with, from the same secret and of the same age.
+     * Reads the secret once more after the provider refused the account, as happens after a rotation.
      *
+     * @param refused the secret that the provider refused
      * @param left the caller's time
-     * @return the field {@code fingerprint_key}
-     * @throws CredentialsUnavailableException as {@link #current}, or when the secret has none of at least 32 visible ASCII
-     *     characters
+     * @return the secret with other credentials, so that it makes sense to ask again; empty if there are no others
      */
-    public synchronized String fingerprintKey(Duration left) {
-        current(left);
-        if (secret.fingerprintKey() == null) {
-            throw new CredentialsUnavailableException(secret.fingerprintFault());
-        }
-        return secret.fingerprintKey();
-    }
-
-    /**
-     * Reads the secret once more after the provider refused credentials, as happens after a rotation.
-     *
-     * @param refused what the provider refused
-     * @param left the caller's time
-     * @return true if other credentials are current now, so that asking again makes sense
-     */
-    public synchronized boolean replaced(ProviderCredentials refused, Duration left) {
-        if (refused.equals(secret.credentials()) && left.compareTo(config.connectTimeout()) >= 0) {
+    public synchronized Optional<Secret> replacementOf(Secret refused, Duration left) {
+        if (refused.hasSameCredentials(secret) && left.compareTo(config.connectTimeout()) >= 0) {
             try {
                 accept(reader.read(left));
             } catch (CredentialsUnavailableException e) {
@@ -125,7 +104,7 @@ public class CredentialsStore {
                         e.getMessage());
             }
         }
-        return !refused.equals(secret.credentials());
+        return refused.hasSameCredentials(secret) ? Optional.empty() : Optional.of(secret);
     }
 
     /** Where there are old ones, half of the time is left to ask with them. */
@@ -144,7 +123,7 @@ public class CredentialsStore {
     }
 
     private void accept(Secret fresh) {
-        journal.secretRead();
+        log.secretRead();
         secret = fresh;
         pause = FIRST_PAUSE;
         refreshAt = clock.instant().plus(config.secretMaxAge());

@@ -3,11 +3,17 @@ package dev.ktpverify.credentials;
 /**
  * What the secret holds.
  *
- * @param credentials what the provider knows us by
- * @param fingerprintKey what idempotency hashes with, null where there is none that can be used
+ * @param apiId the value of the provider's header {@code X-DF-API-ID}
+ * @param apiSecret the value of the provider's header {@code X-DF-API-SECRET}
+ * @param fingerprintKey what idempotency hashes with, null if there is none that can be used
  * @param fingerprintFault why there is none, else null
  */
-record Secret(ProviderCredentials credentials, String fingerprintKey, String fingerprintFault) {
+public record Secret(String apiId, String apiSecret, String fingerprintKey, String fingerprintFault) {
+
+    /** Whether the provider gets the same two headers from another secret. */
+    boolean hasSameCredentials(Secret other) {
+        return apiId.equals(other.apiId) && apiSecret.equals(other.apiSecret);
+    }
 
     @Override
     public String toString() {

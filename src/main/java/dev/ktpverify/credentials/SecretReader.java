@@ -40,11 +40,12 @@ final class SecretReader {
      */
     Secret read(Duration limit) {
         JsonNode fields = fields(text(limit));
-        ProviderCredentials credentials = new ProviderCredentials(value(fields, "api_id"), value(fields, "api_secret"));
+        String apiId = value(fields, "api_id");
+        String apiSecret = value(fields, "api_secret");
         try {
-            return new Secret(credentials, fingerprintKey(fields), null);
+            return new Secret(apiId, apiSecret, fingerprintKey(fields), null);
         } catch (CredentialsUnavailableException e) { // the provider can be asked without
-            return new Secret(credentials, null, e.getMessage());
+            return new Secret(apiId, apiSecret, null, e.getMessage());
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.ktpverify.framework;
 
-import dev.ktpverify.observability.JsonLines;
+import dev.ktpverify.observability.JsonFormatter;
 import io.quarkus.bootstrap.logging.InitialConfigurator;
 import io.quarkus.logging.LoggingFilter;
 import java.util.logging.Filter;
@@ -8,7 +8,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 
 /**
- * Switches the log to {@link JsonLines}. An application can bring Quarkus a filter, but no formatter. So this is a filter
+ * Switches the log to {@link JsonFormatter}. An application can bring Quarkus a filter, but no formatter. So this is a filter
  * that lets everything pass. On the first record, before any is formatted, it gives the handlers their formatter. On with
  * {@code quarkus.log.console.filter=json}.
  *
@@ -29,7 +29,7 @@ public final class JsonOutput implements Filter {
         if (!installed) {
             installed = true;
             for (Handler handler : InitialConfigurator.DELAYED_HANDLER.getHandlers()) {
-                handler.setFormatter(new JsonLines());
+                handler.setFormatter(new JsonFormatter());
             }
         }
         return true;

@@ -3,10 +3,6 @@ package dev.ktpverify.framework;
 import com.oracle.svm.core.annotate.Alias;
 import com.oracle.svm.core.annotate.RecomputeFieldValue;
 import com.oracle.svm.core.annotate.TargetClass;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.security.Security;
 
 /**
@@ -20,13 +16,12 @@ import java.security.Security;
  *   <li>Remove {@link UnknownNames} when a native image reads the setting at run time; {@code NameResolutionIT} shows it.
  * </ul>
  */
-@ApplicationScoped
-class NameResolution {
+public final class NameResolution {
 
-    private static final int FIRST = 1;
+    private NameResolution() {}
 
-    /** On a JVM. It must come before the first name is resolved, which is Secrets Manager's. */
-    void onStart(@Observes @Priority(FIRST) StartupEvent start) {
+    /** On a JVM: has no failure remembered. Call it before the first name is resolved, which is Secrets Manager's. */
+    public static void forgetFailures() {
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
     }
 

@@ -2,8 +2,8 @@ package dev.ktpverify.lambda;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.ktpverify.api.Fault;
-import dev.ktpverify.api.IdempotencyKey;
+import dev.ktpverify.invocation.IdempotencyKey;
+import dev.ktpverify.model.Fault;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 
 /**
  * The plain payload of another Lambda, {@code {"verify":"id_name","idempotency_key":"…","request":{…}}}, as the API Gateway
- * event that asks the same: from here on both are one. Or {@code {"health":true}}, which asks nothing: {@link Health}.
+ * event that asks the same: from here on both are one. Or {@code {"health":true}}, which asks nothing: {@link HealthCheck}.
  */
-final class DirectInvocation extends ReadEvent {
+final class DirectInvocation extends IncomingEvent {
 
     private static final String VERIFY = "verify";
     private static final String REQUEST = "request";

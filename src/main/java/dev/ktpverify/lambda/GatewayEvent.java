@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * An event of API Gateway (HTTP API, payload format 2.0) or of a function URL. Only what is used is taken out of it, as text;
  * of which type the rest is, or whether it is there, does not matter.
  */
-final class GatewayEvent extends ReadEvent {
+final class GatewayEvent extends IncomingEvent {
 
     private static final String HEADERS = "headers/";
     private static final String PARAMETERS = "pathParameters/";
@@ -19,6 +20,9 @@ final class GatewayEvent extends ReadEvent {
     private static final String IAM = "requestContext/authorizer/iam/";
     private static final String CLAIMS = "requestContext/authorizer/jwt/claims/";
     private static final String PRINCIPAL_ID = "requestContext/authorizer/lambda/principalId";
+
+    /** The session of an assumed role: another one in every instance of the same caller. */
+    private static final Pattern SESSION = Pattern.compile("(:assumed-role/[^/]+)/.*");
 
     /** The objects that have something of use in them. */
     private static final Set<String> USED = Set.of(
@@ -49,11 +53,9 @@ final class GatewayEvent extends ReadEvent {
         setBody(texts.get("body"));
         setIsBase64Encoded("true".equals(texts.get("isBase64Encoded")));
         setRequestContext(RequestContext.builder()
-                .withRequestId(texts.get("requestContext/requestId"))
                 .withHttp(RequestContext.Http.builder()
                         .withMethod(route.allows(method) ? method : "")
                         .build())
-                .withAuthorizer(authorizer())
                 .build());
     }
 
@@ -84,27 +86,26 @@ final class GatewayEvent extends ReadEvent {
         return fields;
     }
 
-    private RequestContext.Authorizer authorizer() {
-        RequestContext.Authorizer authorizer = new RequestContext.Authorizer();
+    @Override
+    String gatewayId() {
+        return texts.get("requestContext/requestId");
+    }
+
+    @Override
+    String principal() {
         String identity = texts.get(IAM + "cognitoIdentity/identityId");
+        if (identity != null) {
+            return "cognito " + identity;
+        }
         String user = texts.get(IAM + "userArn");
-        if (identity != null || user != null) {
-            RequestContext.CognitoIdentity cognito = new RequestContext.CognitoIdentity();
-            cognito.setIdentityId(identity);
-            authorizer.setIam(RequestContext.IAM
-                    .builder()
-                    .withUserArn(user)
-                    .withCognitoIdentity(cognito)
-                    .build());
+        if (user != null) {
+            return "iam " + SESSION.matcher(user).replaceFirst("$1");
         }
-        Map<String, String> claims = below(CLAIMS);
-        if (!claims.isEmpty()) {
-            authorizer.setJwt(
-                    RequestContext.Authorizer.JWT.builder().withClaims(claims).build());
+        String subject = texts.getOrDefault(CLAIMS + "sub", texts.get(CLAIMS + "client_id"));
+        if (subject != null) {
+            return "jwt " + texts.get(CLAIMS + "iss") + " " + subject;
         }
-        if (texts.containsKey(PRINCIPAL_ID)) {
-            authorizer.setLambda(Map.of("principalId", texts.get(PRINCIPAL_ID)));
-        }
-        return authorizer;
+        String authorized = texts.get(PRINCIPAL_ID);
+        return authorized == null ? "" : "authorizer " + authorized;
     }
 }

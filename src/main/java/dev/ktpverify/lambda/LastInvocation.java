@@ -2,7 +2,6 @@ package dev.ktpverify.lambda;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -26,7 +25,7 @@ class LastInvocation {
     private volatile long ended = System.nanoTime();
 
     /** The framework's own hook waits for what is in hand: only one beside it learns of SIGTERM at once. */
-    void listen(@Observes StartupEvent start) {
+    void listen() {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> over = true, "last invocation"));
         }

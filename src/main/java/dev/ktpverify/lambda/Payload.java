@@ -63,11 +63,11 @@ final class Payload {
      *
      * @throws BatchEventException if an answer to it would do harm
      */
-    static ReadEvent read(byte[] payload) {
+    static IncomingEvent read(byte[] payload) {
         String text = new String(payload, StandardCharsets.UTF_8);
-        ReadEvent event = read(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+        IncomingEvent event = read(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(payload)) {
-            event.fault(ReadEvent.PAYLOAD, "must be in UTF-8");
+            event.fault(IncomingEvent.PAYLOAD, "must be in UTF-8");
         }
         return event;
     }
@@ -81,12 +81,12 @@ final class Payload {
         }
     }
 
-    private static ReadEvent read(String text) {
-        ReadEvent event = new DirectInvocation();
+    private static IncomingEvent read(String text) {
+        IncomingEvent event = new DirectInvocation();
         try (JsonParser json =
                 JSON.createParser(text.toCharArray())) { // an array: long texts are taken out of it whole
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                event.fault(ReadEvent.PAYLOAD, "must be a JSON object");
+                event.fault(IncomingEvent.PAYLOAD, "must be a JSON object");
                 throwIfBatch(json);
                 return event;
             }
@@ -97,12 +97,12 @@ final class Payload {
             }
             event.read(json, text);
             if (json.nextToken() != null) {
-                event.fault(ReadEvent.PAYLOAD, "must end after the JSON object");
+                event.fault(IncomingEvent.PAYLOAD, "must end after the JSON object");
             }
         } catch (StreamConstraintsException e) {
-            event.fault(ReadEvent.PAYLOAD, "must not be nested so deep");
+            event.fault(IncomingEvent.PAYLOAD, "must not be nested so deep");
         } catch (JsonProcessingException e) {
-            event.fault(ReadEvent.PAYLOAD, "not JSON" + place(e.getLocation()));
+            event.fault(IncomingEvent.PAYLOAD, "not JSON" + place(e.getLocation()));
         } catch (IOException e) {
             throw new UncheckedIOException(e); // nothing is read
         }

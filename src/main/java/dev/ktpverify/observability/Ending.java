@@ -1,12 +1,14 @@
 package dev.ktpverify.observability;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.ktpverify.model.Advice;
+import dev.ktpverify.model.Charge;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * What the caller was told, as far as it may be shown. Words are those of our own enums; what the provider made up must look
- * like it, or is left out.
+ * What the caller was told, as far as the log may show it. Words are those of our own enums. An id of the provider is shown
+ * only if it has the form of its ids.
  *
  * @param outcome the verdict, null without one
  * @param status what the caller got instead, null with a verdict
@@ -20,7 +22,7 @@ import java.util.regex.Pattern;
 record Ending(
         String outcome,
         String status,
-        String charge,
+        Charge charge,
         boolean retryable,
         String orderNo,
         String providerRequestId,
@@ -54,13 +56,13 @@ record Ending(
     }
 
     void write(JsonGenerator json) throws IOException {
-        Json.text(json, "outcome", outcome);
-        Json.text(json, "status", status);
-        json.writeStringField("charge", charge);
+        JsonFormatter.text(json, "outcome", outcome);
+        JsonFormatter.text(json, "status", status);
+        json.writeStringField("charge", charge.name());
         json.writeBooleanField("retryable", retryable);
-        Json.text(json, "order_no", orderNo);
-        Json.text(json, "provider_request_id", providerRequestId);
-        Json.text(json, "cause", cause);
-        Json.text(json, "next", advice.next());
+        JsonFormatter.text(json, "order_no", orderNo);
+        JsonFormatter.text(json, "provider_request_id", providerRequestId);
+        JsonFormatter.text(json, "cause", cause);
+        JsonFormatter.text(json, "next", advice.next());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jboss.logging.Logger;
 
 /**
  * Lambda's own log level, {@code AWS_LAMBDA_LOG_LEVEL}, as {@code quarkus.log.level}. A value that is none of Lambda's is
@@ -36,6 +37,19 @@ public final class LambdaLogLevel implements ConfigSource {
         return Optional.ofNullable(value)
                 .map(given -> given.trim().toUpperCase(Locale.ROOT))
                 .filter(WORDS::contains);
+    }
+
+    /** Says at start that the variable's value is no level. */
+    public static void check() {
+        check(System.getenv(VARIABLE));
+    }
+
+    static void check(String value) {
+        if (value != null && level(value).isEmpty()) {
+            Logger.getLogger(LambdaLogLevel.class) // not before the configuration is there: this class is a part of it
+                    .warn("AWS_LAMBDA_LOG_LEVEL has no level of Lambda's, so INFO is taken;"
+                            + " set it to TRACE, DEBUG, INFO, WARN, ERROR or FATAL");
+        }
     }
 
     @Override

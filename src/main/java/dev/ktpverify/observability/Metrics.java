@@ -1,6 +1,8 @@
 package dev.ktpverify.observability;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.ktpverify.model.Advice;
+import dev.ktpverify.model.Charge;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,69 +23,67 @@ final class Metrics {
     /** A number of one line. */
     private record Count(String name, int value) {}
 
-    private Metrics() {}
+    private final String function;
+    private final List<Long> providerMillis;
+    private final List<Count> counts = new ArrayList<>();
+    private String operation;
+    private Ending verification;
 
-    /** Writes the metadata and the values next to it; nothing where there is no value. */
-    static void write(JsonGenerator json, RequestLine line, long epochMillis) throws IOException {
-        List<Count> counts = counts(line);
-        Work work = line.work();
+    /**
+     * @param function the function's name
+     * @param providerMillis how long each attempt on the wire took, in milliseconds
+     */
+    Metrics(String function, List<Long> providerMillis) {
+        this.function = function;
+        this.providerMillis = providerMillis;
+    }
+
+    /** Counts a verification: a question that got as far as the provider's door. */
+    void verification(String asked, Ending ending) {
+        operation = asked;
+        verification = ending;
+        count(VERIFICATIONS, 1);
+        count("Charged", ending.charge() == Charge.CHARGED);
+        count("UnknownCharges", ending.charge() == Charge.UNKNOWN);
+        // No verdict, and not for what the caller sent: the provider's FAILED too, which is an outcome of 200.
+        count("Failures", ending.retryable() || ending.advice() != Advice.NOTHING);
+    }
+
+    void count(String name, boolean happened) {
+        count(name, happened ? 1 : 0);
+    }
+
+    void count(String name, int value) {
+        if (value > 0) {
+            counts.add(new Count(name, value));
+        }
+    }
+
+    /** Writes the metadata and the values next to it; nothing if there is no value. */
+    void write(JsonGenerator json, long epochMillis) throws IOException {
         if (counts.isEmpty()) {
             return;
         }
         json.writeObjectFieldStart("_aws");
         json.writeNumberField("Timestamp", epochMillis);
         json.writeArrayFieldStart("CloudWatchMetrics");
-        directive(json, counts, !work.providerMillis().isEmpty(), "FunctionName");
-        if (work.verified()) {
+        directive(json, counts, !providerMillis.isEmpty(), "FunctionName");
+        if (verification != null) {
             List<Count> verifications = List.of(new Count(VERIFICATIONS, 1));
             directive(json, verifications, false, "FunctionName", "Operation", "Outcome", "Charge");
         }
         json.writeEndArray();
         json.writeEndObject();
-        json.writeStringField("FunctionName", line.function());
-        if (work.verified()) {
-            Json.text(json, "Operation", line.operation());
-            Json.text(json, "Outcome", line.ending().word());
-            Json.text(json, "Charge", line.ending().charge());
+        json.writeStringField("FunctionName", function);
+        if (verification != null) {
+            JsonFormatter.text(json, "Operation", operation);
+            JsonFormatter.text(json, "Outcome", verification.word());
+            JsonFormatter.text(json, "Charge", verification.charge().name());
         }
         for (Count count : counts) {
             json.writeNumberField(count.name, count.value);
         }
-        latency(json, work.providerMillis());
-    }
-
-    private static List<Count> counts(RequestLine line) {
-        Work work = line.work();
-        Ending ending = line.ending();
-        boolean failed = work.verified() && ending.outcome() == null;
-        // No verdict, and not for what the caller sent: the provider's FAILED too, which is an outcome of 200.
-        boolean othersFault = work.verified() && (ending.retryable() || ending.advice() != Advice.NOTHING);
-        List<Count> counts = new ArrayList<>();
-        count(counts, VERIFICATIONS, work.verified());
-        count(counts, "Charged", work.verified() && "CHARGED".equals(ending.charge()));
-        count(counts, "UnknownCharges", work.verified() && "UNKNOWN".equals(ending.charge()));
-        count(counts, "Failures", othersFault);
-        count(counts, "Bugs", ending.advice() == Advice.BUG);
-        count(counts, "NeverSent", failed && work.attempts() == 0);
-        count(counts, "CredentialsRefused", work.verified() && ending.advice() == Advice.CREDENTIALS);
-        count(counts, "QuotaExhausted", failed && ending.advice() == Advice.QUOTA);
-        count(counts, "Attempts", work.attempts());
-        count(counts, "SecretRefreshes", work.secretRefreshes());
-        count(counts, "IdempotentReplays", "replayed".equals(work.idempotency()));
-        count(counts, "StoreFailures", work.storeFailures());
-        count(counts, "OddAnswers", work.oddAnswers());
-        count(counts, "ColdStarts", work.coldStart());
-        return counts;
-    }
-
-    private static void count(List<Count> counts, String name, boolean happened) {
-        count(counts, name, happened ? 1 : 0);
-    }
-
-    private static void count(List<Count> counts, String name, int value) {
-        if (value > 0) {
-            counts.add(new Count(name, value));
-        }
+        latency(json, providerMillis);
     }
 
     private static void directive(JsonGenerator json, List<Count> counts, boolean latency, String... dimensions)

@@ -1,5 +1,6 @@
 package dev.ktpverify.provider;
 
+import dev.ktpverify.framework.AnswerLimit;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,12 @@
 package dev.ktpverify.provider;
 
-import dev.ktpverify.credentials.ProviderCredentials;
+import static dev.ktpverify.model.Failure.ANSWER_LATE;
+import static dev.ktpverify.model.Failure.ANSWER_LOST;
+import static dev.ktpverify.model.Failure.CERTIFICATE_REJECTED;
+import static dev.ktpverify.model.Failure.NOT_SENT;
+
+import dev.ktpverify.credentials.Secret;
+import dev.ktpverify.framework.AnswerLimit;
 import io.smallrye.common.vertx.ContextLocals;
 import io.vertx.core.http.HttpClientRequest;
 import java.security.cert.CertPathValidatorException;
@@ -26,20 +32,20 @@ final class Attempt {
         ABANDONED
     }
 
-    private static final ProviderCredentials NOBODY = new ProviderCredentials("nobody", "nothing");
+    private static final Secret NOBODY = new Secret("nobody", "nothing", null, null);
 
-    private final ProviderCredentials credentials;
+    private final Secret secret;
     private final Connections connections;
     private final boolean rehearsal;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private volatile HttpClientRequest request;
 
-    Attempt(ProviderCredentials credentials, Connections connections) {
-        this(credentials, connections, false);
+    Attempt(Secret secret, Connections connections) {
+        this(secret, connections, false);
     }
 
-    private Attempt(ProviderCredentials credentials, Connections connections, boolean rehearsal) {
-        this.credentials = credentials;
+    private Attempt(Secret secret, Connections connections, boolean rehearsal) {
+        this.secret = secret;
         this.connections = connections;
         this.rehearsal = rehearsal;
     }
@@ -58,8 +64,8 @@ final class Attempt {
         ContextLocals.put(LOCAL, this);
     }
 
-    ProviderCredentials credentials() {
-        return credentials;
+    Secret secret() {
+        return secret;
     }
 
     /**
@@ -106,16 +112,13 @@ final class Attempt {
      * @param end the exception that the REST client or the wait ended with
      */
     ProviderException failure(Throwable end) {
-        for (Throwable t = end; t != null; t = t.getCause()) {
-            if (t instanceof ProviderException known) {
-                return known;
-            }
-        }
         abandon();
-        boolean late = end instanceof TimeoutException;
         // the class alone: a library's message can quote what it could not read
         String what = end.getClass().getSimpleName();
-        return sent() ? new AnswerLostException(late, what) : new NotSentException(certificateRejected(end), what);
+        if (sent()) {
+            return ProviderException.of(end instanceof TimeoutException ? ANSWER_LATE : ANSWER_LOST, what);
+        }
+        return ProviderException.of(certificateRejected(end) ? CERTIFICATE_REJECTED : NOT_SENT, what);
     }
 
     private static boolean certificateRejected(Throwable end) {

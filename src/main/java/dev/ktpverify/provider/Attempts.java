@@ -1,7 +1,6 @@
 package dev.ktpverify.provider;
 
-import dev.ktpverify.credentials.ProviderCredentials;
-import dev.ktpverify.observability.Sending;
+import dev.ktpverify.model.Failure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,22 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * The attempts of one verification: how many reached the wire and how long those took, and until when there is time. One is
  * under way at most. Safe for several threads, as fault tolerance's time-out has one of its own.
  */
-public final class Attempts implements Sending {
+public final class Attempts {
 
     private final Clock clock;
     private final Instant deadline;
-    private final Supplier<CompletionStage<Void>> beforeSending;
-    private volatile boolean announced;
-    private volatile ProviderCredentials credentials;
     private Attempt underWay;
     private long began;
     private boolean over;
@@ -37,53 +30,31 @@ public final class Attempts implements Sending {
      * @param deadline when the caller must have its answer
      */
     public Attempts(Clock clock, Instant deadline) {
-        this(clock, deadline, () -> CompletableFuture.completedStage(null));
-    }
-
-    /**
-     * @param clock what the deadline is told by
-     * @param deadline when the caller must have its answer
-     * @param beforeSending called before the first attempt may reach the wire, until it has succeeded once; when it fails,
-     *     nothing is sent
-     */
-    public Attempts(Clock clock, Instant deadline, Supplier<CompletionStage<Void>> beforeSending) {
         this.clock = clock;
         this.deadline = deadline;
-        this.beforeSending = beforeSending;
-    }
-
-    /** An attempt may reach the wire once this has succeeded. */
-    CompletionStage<Void> announce() {
-        return announced
-                ? CompletableFuture.completedStage(null)
-                : beforeSending.get().thenRun(() -> announced = true);
-    }
-
-    /** What the attempts from now on are made with. */
-    void use(ProviderCredentials current) {
-        credentials = current;
-    }
-
-    ProviderCredentials credentials() {
-        return credentials;
     }
 
     /** The time left, negative when it is over. */
-    Duration left() {
+    public Duration left() {
         return Duration.between(clock.instant(), deadline);
     }
 
     /**
      * An attempt begins.
      *
-     * @throws NoTimeLeftException if nobody waits for the verification any more
+     * @throws ProviderException if nobody waits for the verification any more
      */
     synchronized void begin(Attempt attempt) {
         if (over) {
-            throw new NoTimeLeftException();
+            throw noTimeLeft();
         }
         underWay = attempt;
         began = System.nanoTime();
+    }
+
+    /** Too little time is left to begin an attempt: nothing was sent or charged. */
+    static ProviderException noTimeLeft() {
+        return ProviderException.of(Failure.NO_TIME_LEFT, "too little time left to ask the provider");
     }
 
     /** The attempt under way has ended, and is counted; without one this does nothing. */
@@ -95,7 +66,6 @@ public final class Attempts implements Sending {
     }
 
     /** Nobody waits for the verification any more: what was not sent by an attempt under way never will be. */
-    @Override
     public synchronized void giveUp() {
         over = true;
         if (underWay != null) {
@@ -118,24 +88,21 @@ public final class Attempts implements Sending {
     }
 
     /** The names of such fields of all answers. */
-    synchronized Set<String> oddFields() {
+    public synchronized Set<String> oddFields() {
         return Set.copyOf(oddFields);
     }
 
     /** How many attempts reached the wire, one under way included as soon as it may have. */
-    @Override
     public synchronized int sent() {
         return millis.size() + (underWay != null && underWay.sent() ? 1 : 0);
     }
 
     /** How long each of them took that has ended, in milliseconds, from name resolution to its end. */
-    @Override
     public synchronized List<Long> millis() {
         return List.copyOf(millis);
     }
 
     /** How many attempts ended before a byte left. */
-    @Override
     public synchronized int notSent() {
         return notSent;
     }

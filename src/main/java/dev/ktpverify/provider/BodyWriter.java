@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.ktpverify.model.IdNameQuestion;
+import dev.ktpverify.model.IdSelfieQuestion;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -24,7 +26,7 @@ public class BodyWriter implements MessageBodyWriter<Record> {
 
     @Override
     public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-        return type == IdNameBody.class || type == IdSelfieBody.class;
+        return type == IdNameQuestion.class || type == IdSelfieQuestion.class;
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.ktpverify.provider;
 
+import dev.ktpverify.KtpVerifyConfig;
+import dev.ktpverify.framework.SendHook;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -17,26 +20,39 @@ import java.util.concurrent.ConcurrentHashMap;
  * the wall clock tells that the other side has long since dropped a connection.
  */
 @Singleton
-class Connections {
+class Connections implements SendHook.Listener {
 
     /** After so long without use a connection is not trusted: below the usual keep-alive of 5 seconds. */
     static final Duration MAX_IDLE = Duration.ofSeconds(4);
 
     private final Clock clock;
+    private final Duration connectTimeout;
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private volatile Instant lastUse = Instant.MIN;
     private volatile boolean watched;
 
-    Connections(Clock clock) {
+    Connections(Clock clock, KtpVerifyConfig config) {
         this.clock = clock;
+        this.connectTimeout = config.provider().connectTimeout();
     }
 
-    /** Each request is told of before it leaves. */
-    void watch() {
-        watched = true;
+    @Override
+    public boolean wants(Class<?> api) {
+        watched = watched || api == ProviderApi.class;
+        return api == ProviderApi.class;
     }
 
-    /** Whether that is so; if not, everything would seem not to have been sent. */
+    @Override
+    public Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    @Override
+    public void beforeSend(HttpClientRequest request) {
+        Attempt.current().leased(request);
+    }
+
+    /** Whether each request is seen before it is sent; if not, everything would seem not to have been sent. */
     boolean watched() {
         return watched;
     }

@@ -1,5 +1,6 @@
 package dev.ktpverify.provider;
 
+import dev.ktpverify.credentials.Secret;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import org.eclipse.microprofile.rest.client.ext.ClientHeadersFactory;
@@ -13,10 +14,10 @@ public class CredentialsHeaders implements ClientHeadersFactory {
     @Override
     public MultivaluedMap<String, String> update(
             MultivaluedMap<String, String> incoming, MultivaluedMap<String, String> outgoing) {
-        var credentials = Attempt.current().credentials();
+        Secret secret = Attempt.current().secret();
         MultivaluedMap<String, String> headers = new MultivaluedHashMap<>();
-        headers.putSingle(API_ID, credentials.apiId());
-        headers.putSingle(API_SECRET, credentials.apiSecret());
+        headers.putSingle(API_ID, secret.apiId());
+        headers.putSingle(API_SECRET, secret.apiSecret());
         return headers;
     }
 }

@@ -1,11 +1,9 @@
 package dev.ktpverify.provider;
 
 import dev.ktpverify.KtpVerifyConfig;
-import io.quarkus.runtime.StartupEvent;
+import dev.ktpverify.model.IdNameQuestion;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Vertx;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CountDownLatch;
@@ -22,8 +20,6 @@ import org.jboss.logging.Logger;
 public class FirstConnection {
 
     private static final Logger LOG = Logger.getLogger(FirstConnection.class);
-    private static final int AFTER_NAME_RESOLUTION = 2;
-    private static final int LAST = 10_000;
     /** {@code quarkus.tls.provider.handshake-timeout}. */
     private static final long HANDSHAKE_MILLIS = 2_000;
 
@@ -42,7 +38,7 @@ public class FirstConnection {
     }
 
     /** Begins to make the client and to connect, and does not wait. */
-    void begin(@Observes @Priority(AFTER_NAME_RESOLUTION) StartupEvent start) {
+    public void begin() {
         CountDownLatch end = new CountDownLatch(1);
         ended = end;
         rehearse(Attempt.rehearsal(connections), end::countDown);
@@ -53,7 +49,7 @@ public class FirstConnection {
             ProviderApi provider = api.get();
             if (connections.watched()) { // else it would really be asked
                 rehearsal.begin();
-                provider.verifyIdName(new IdNameBody("", "")).whenComplete((never, failure) -> end.run());
+                provider.verifyIdName(new IdNameQuestion("", "")).whenComplete((never, failure) -> end.run());
             }
         });
     }
@@ -78,10 +74,10 @@ public class FirstConnection {
      * Waits for the connection, for a connect time-out at most. A client that can't even be made ends the start, and one
      * whose requests are not watched: whatever it asked would be told as not sent, free and to be repeated.
      */
-    void await(@Observes @Priority(LAST) StartupEvent start) throws InterruptedException {
+    public void await() throws InterruptedException {
         api.get();
         if (!connections.watched()) {
-            throw new IllegalStateException("nothing watches the provider's requests: RequestHook was not found");
+            throw new IllegalStateException("nothing watches the provider's requests: SendHook was not found");
         }
         if (!ended.await(patienceMillis, TimeUnit.MILLISECONDS)) {
             LOG.debug("the provider has not been reached at start; the first verification connects");

@@ -6,6 +6,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.ktpverify.framework.AnswerLimit;
+import dev.ktpverify.model.Failure;
+import dev.ktpverify.model.Question;
+import dev.ktpverify.model.Result;
+import dev.ktpverify.model.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -17,6 +22,9 @@ import java.util.TreeSet;
  * the verdict hangs on, {@code status} and {@code result.result}, must be beyond doubt.
  */
 final class ProviderAnswer {
+
+    /** The status that the provider answers with if there is a verdict. */
+    private static final String OK = "OK";
 
     private static final String STATUS = "status";
     private static final String RESULT = "result";
@@ -57,29 +65,32 @@ final class ProviderAnswer {
     /**
      * Accepts nothing but a verdict.
      *
-     * @return this
-     * @throws ProviderRefusedException where it has an error code of the provider's pages, with whatever HTTP status
-     * @throws AnswerLostException where it is neither: it may have been charged
+     * @throws ProviderException if there is an error code of the provider's pages, with whatever HTTP status; or if there is
+     *     neither: it may have been charged
      */
-    ProviderAnswer verdict() {
-        Optional<ProviderStatus> refusal = ProviderStatus.of(status());
+    <R extends Result> Verdict<R> verdictOn(Question<R> question) {
+        Optional<Failure> refusal = Failure.ofProvider(status());
         if (refusal.isPresent()) {
-            throw ProviderRefusedException.of(refusal.get(), envelope.text("reason"), requestId());
+            throw ProviderException.refused(refusal.get(), envelope.text("reason"), requestId());
         }
         if (http < 200 || http > 299) {
-            throw new AnswerLostException(false, "HTTP " + http);
+            throw lost("HTTP " + http);
         }
         if (!readable) {
-            throw new AnswerLostException(false, "an answer that is not JSON");
+            throw lost("an answer that is not JSON");
         }
-        if (!Reply.OK.equals(status()) || !envelope.is(RESULT, JsonToken.START_OBJECT) || code() == null) {
-            throw new AnswerLostException(false, "an answer without a verdict");
+        if (!OK.equals(status()) || !envelope.is(RESULT, JsonToken.START_OBJECT) || code() == null) {
+            throw lost("an answer without a verdict");
         }
-        return this;
+        return new Verdict<>(question.outcome(code()), ResultReader.read(question, result, code()), requestId());
+    }
+
+    private static ProviderException lost(String detail) {
+        return ProviderException.of(Failure.ANSWER_LOST, detail);
     }
 
     /** The result code, of two digits where it has one only; null where there is no doubtless one. */
-    String code() {
+    private String code() {
         AnswerFields.Value given = result.value(RESULT);
         if (given == null
                 || !(given.kind() == JsonToken.VALUE_STRING || given.kind().isNumeric())) {
@@ -89,13 +100,8 @@ final class ProviderAnswer {
         return code.length() == 1 && Character.isDigit(code.charAt(0)) ? "0" + code : code;
     }
 
-    /** The fields beside it. */
-    AnswerFields result() {
-        return result;
-    }
-
     /** The provider's id of the request, null where it gave none. */
-    String requestId() {
+    private String requestId() {
         return envelope.text(REQUEST_ID);
     }
 

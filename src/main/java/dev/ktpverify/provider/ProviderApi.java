@@ -1,5 +1,7 @@
 package dev.ktpverify.provider;
 
+import dev.ktpverify.model.IdNameQuestion;
+import dev.ktpverify.model.IdSelfieQuestion;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -15,7 +17,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /**
  * The provider's two paid endpoints as its pages describe them. Each call is one attempt, with nothing guarding it: only
- * {@link ProviderClient} uses this. The answers are bytes, which {@link ProviderAnswer} reads, whatever they are called.
+ * {@link GuardedCall} uses this. The answers are bytes, which {@link ProviderAnswer} reads, whatever they are called.
  */
 @Path("/verify")
 @Consumes(MediaType.APPLICATION_JSON)
@@ -28,9 +30,9 @@ interface ProviderApi {
 
     @POST
     @Path("/id_name")
-    CompletionStage<Response> verifyIdName(IdNameBody body);
+    CompletionStage<Response> verifyIdName(IdNameQuestion question);
 
     @POST
     @Path("/id_selfie")
-    CompletionStage<Response> verifyIdSelfie(IdSelfieBody body);
+    CompletionStage<Response> verifyIdSelfie(IdSelfieQuestion question);
 }

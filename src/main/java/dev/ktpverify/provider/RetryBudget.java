@@ -3,9 +3,9 @@ package dev.ktpverify.provider;
 import java.util.random.RandomGenerator;
 
 /**
- * What an environment may still repeat, whatever {@link RetryRules} wish: a token bucket as gRPC's retry throttling (its
- * proposal A6). A repetition takes a token, a verdict gives a tenth of one back. Against a provider that refuses or fails
- * throughout, repetitions soon add nothing to what the callers ask. Safe for several threads.
+ * How many retries an environment has left, whatever {@link RetryRules} decide: a token bucket as gRPC's retry throttling (its
+ * proposal A6). A retry takes a token, a verdict gives a tenth of one back. Against a provider that refuses or fails
+ * throughout, retries soon add nothing to what the callers ask. Safe for several threads.
  */
 final class RetryBudget {
 
@@ -29,9 +29,9 @@ final class RetryBudget {
         this.tenths = most;
     }
 
-    /** The decision that was wished for, where there is a token for it, which it takes; else no repetition. */
+    /** The decision that was wished for, where there is a token for it, which it takes; else no retry. */
     synchronized RetryDecision pay(RetryDecision wished) {
-        if (!wished.repeat()) {
+        if (!wished.retry()) {
             return wished;
         }
         if (tenths < TOKEN) {
@@ -52,7 +52,7 @@ final class RetryBudget {
 
     /**
      * How long callers should wait before they ask again: a second as a rule. Without a token it doubles with each
-     * repetition that is not made, up to half a minute, and up to as much again by chance, so that they don't come all at
+     * retry that is not made, up to half a minute, and up to as much again by chance, so that they don't come all at
      * once; a token that comes back ends that.
      *
      * @return from 1 to 64, in seconds

@@ -5,20 +5,20 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * Whether a failed attempt is repeated, as {@link RetryRules} decided it; the nested classes tell fault tolerance.
+ * Whether a failed attempt is retried, as {@link RetryRules} decided it; the nested classes tell fault tolerance.
  *
- * @param repeat true to make another attempt
+ * @param retry true to make another attempt
  * @param pause how long to wait before it
  */
-record RetryDecision(boolean repeat, Duration pause) {
+record RetryDecision(boolean retry, Duration pause) {
 
     static final RetryDecision NO = new RetryDecision(false, Duration.ZERO);
 
-    /** For {@code @RetryWhen}: the failures that were decided to be repeated. */
-    public static final class Repeats implements Predicate<Throwable> {
+    /** For {@code @RetryWhen}: the failures that it was decided to retry. */
+    public static final class Retries implements Predicate<Throwable> {
         @Override
         public boolean test(Throwable failure) {
-            return failure instanceof ProviderException e && e.decision().repeat();
+            return failure instanceof ProviderException e && e.decision().retry();
         }
     }
 

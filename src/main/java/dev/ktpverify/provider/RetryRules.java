@@ -1,5 +1,6 @@
 package dev.ktpverify.provider;
 
+import dev.ktpverify.model.Failure;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -15,9 +16,9 @@ import java.util.random.RandomGenerator;
 record RetryRules(Duration wholeAttempt, Duration pause, Duration rateLimitPause, RandomGenerator random) {
 
     /** The most attempts of one verification that may reach the wire. */
-    static final int MOST_SENT = 2;
+    static final int MAX_SENT = 2;
     /** The most attempts of one verification that may fail before they reach the wire. */
-    static final int MOST_NOT_SENT = 3;
+    static final int MAX_NOT_SENT = 3;
 
     /**
      * What a verification knows when an attempt has failed.
@@ -30,33 +31,30 @@ record RetryRules(Duration wholeAttempt, Duration pause, Duration rateLimitPause
     record Situation(int sent, int notSent, boolean credentialsReplaced, Duration left) {}
 
     /** The decision: a function of its arguments and the rules, and of nothing else. */
-    RetryDecision after(ProviderException failure, Situation now) {
-        if (now.sent >= MOST_SENT || now.notSent >= MOST_NOT_SENT) {
+    RetryDecision after(Failure failure, Situation now) {
+        if (now.sent >= MAX_SENT || now.notSent >= MAX_NOT_SENT) {
             return RetryDecision.NO;
         }
-        RetryDecision decision = wish(failure, now);
+        RetryDecision decision = ignoringTime(failure, now);
         boolean covered = now.left.compareTo(decision.pause().plus(wholeAttempt)) >= 0;
         return covered ? decision : RetryDecision.NO;
     }
 
-    /** What would be done if there were time. */
-    private RetryDecision wish(ProviderException failure, Situation now) {
-        if (failure instanceof NotSentException e) {
-            return e.certificateRejected() ? RetryDecision.NO : repeatAfter(pause); // no byte of the request left
-        }
-        if (failure instanceof ProviderRefusedException e) {
-            return switch (e.status()) {
-                case RATE_LIMIT_EXCEEDED -> repeatAfter(rateLimitPause); // refused at the door
-                case SOURCE_SERVICE_UNAVAILABLE -> repeatAfter(pause); // the source was not reached
-                case UNAUTHORIZED, KEY_EXPIRED, NO_PERMISSION, OUT_OF_QUOTA -> // of the old secret's account
-                    new RetryDecision(now.credentialsReplaced, Duration.ZERO);
-                default -> RetryDecision.NO; // free, but repeats count towards ABNORMAL_BEHAVIOURS_DETECTED
-            };
-        }
-        return RetryDecision.NO; // it may have been charged, or there is no time
+    /** The decision if there were time without limit. */
+    private RetryDecision ignoringTime(Failure failure, Situation now) {
+        return switch (failure) {
+            case RATE_LIMIT_EXCEEDED -> retryAfter(rateLimitPause); // refused at the door
+            case NOT_SENT, SOURCE_SERVICE_UNAVAILABLE ->
+                retryAfter(pause); // the provider or its source was not reached
+            case UNAUTHORIZED, KEY_EXPIRED, NO_PERMISSION, OUT_OF_QUOTA -> // of the old secret's account
+                new RetryDecision(now.credentialsReplaced, Duration.ZERO);
+            // Free, but retries count towards ABNORMAL_BEHAVIOURS_DETECTED; or it may have been charged; or there is
+            // no time.
+            default -> RetryDecision.NO;
+        };
     }
 
-    private RetryDecision repeatAfter(Duration least) {
+    private RetryDecision retryAfter(Duration least) {
         return new RetryDecision(true, least.plusMillis(random.nextLong(pause.toMillis() + 1)));
     }
 }

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ktpverify.api.BrokenFilters.Bug;
+import dev.ktpverify.model.Failure;
 import dev.ktpverify.support.Answer;
 import dev.ktpverify.support.Api;
 import dev.ktpverify.support.FaultyWorld;
 import dev.ktpverify.support.IdempotentWorldProfile;
-import dev.ktpverify.verification.Failure;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;

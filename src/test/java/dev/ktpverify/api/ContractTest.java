@@ -10,20 +10,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import dev.ktpverify.KtpVerifyConfig;
+import dev.ktpverify.model.Charge;
+import dev.ktpverify.model.Failure;
+import dev.ktpverify.model.Fault;
+import dev.ktpverify.model.IdNameOutcome;
+import dev.ktpverify.model.IdNameResult;
+import dev.ktpverify.model.IdSelfieOutcome;
+import dev.ktpverify.model.IdSelfieResult;
+import dev.ktpverify.model.Outcome;
 import dev.ktpverify.support.OpenApi;
-import dev.ktpverify.verification.Charge;
-import dev.ktpverify.verification.Failure;
-import dev.ktpverify.verification.IdNameOutcome;
-import dev.ktpverify.verification.IdNameResult;
-import dev.ktpverify.verification.IdSelfieOutcome;
-import dev.ktpverify.verification.IdSelfieResult;
-import dev.ktpverify.verification.Outcome;
 import io.smallrye.config.WithDefault;
 import jakarta.ws.rs.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,8 +74,11 @@ class ContractTest {
 
     @Test
     void routes() {
-        Set<String> routes = Stream.of(IdNameResource.class, IdSelfieResource.class)
-                .map(resource -> resource.getAnnotation(Path.class).value())
+        String base = VerificationResource.class.getAnnotation(Path.class).value();
+        Set<String> routes = Stream.of(VerificationResource.class.getDeclaredMethods())
+                .map(method -> method.getAnnotation(Path.class))
+                .filter(Objects::nonNull)
+                .map(path -> base + path.value())
                 .collect(toSet());
 
         assertEquals(routes, names(OpenApi.at("/paths")));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ktpverify.invocation.IdempotencyKey;
 import dev.ktpverify.support.Act;
 import dev.ktpverify.support.Acts;
 import dev.ktpverify.support.Api;

@@ -1,13 +1,19 @@
 package dev.ktpverify.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ktpverify.observability.Journal;
+import dev.ktpverify.invocation.Deadline;
+import dev.ktpverify.invocation.Invocation;
+import dev.ktpverify.invocation.Invocations;
+import dev.ktpverify.model.Failure;
+import dev.ktpverify.observability.InvocationLog;
 import dev.ktpverify.observability.Lines;
-import dev.ktpverify.observability.Sending;
-import dev.ktpverify.verification.Failure;
-import java.util.List;
+import dev.ktpverify.provider.Attempted;
+import java.time.Clock;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,31 +23,12 @@ class UnansweredTest {
 
     private static final String ID = "11111111-2222-3333-4444-555555555555";
 
-    private final Journal journal = Lines.journal();
-    private int sent;
-    private int givenUp;
+    private final InvocationLog log = Lines.log();
+    private final Invocation invocation = invocation();
 
-    private final Sending sending = new Sending() {
-        @Override
-        public int sent() {
-            return sent;
-        }
-
-        @Override
-        public int notSent() {
-            return 0;
-        }
-
-        @Override
-        public List<Long> millis() {
-            return List.of();
-        }
-
-        @Override
-        public void giveUp() {
-            givenUp++;
-        }
-    };
+    private Invocation invocation() {
+        return Invocations.of(ID, new Deadline(Instant.now().plusSeconds(20)), "", null, Clock.systemUTC(), log);
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -50,35 +37,36 @@ class UnansweredTest {
         "2, BUG_AFTER_SENDING, ANSWER_LATE"
     })
     void isToldByWhatHasLeft(int left, Failure bug, Failure shutdown) {
-        journal.asking(sending);
-        sent = left; // it leaves after the journal was told
-        assertTold(bug, Unanswered.bug(journal, "java.lang.IllegalStateException", ID));
-        assertTold(shutdown, Unanswered.shutdown(journal, ID));
-        assertEquals(2, givenUp);
+        Attempted.send(invocation.attempts(), left);
+        assertFalse(Attempted.isGivenUp(invocation.attempts()));
+        assertTold(bug, Unanswered.bug(invocation, "java.lang.IllegalStateException"));
+        assertTrue(Attempted.isGivenUp(invocation.attempts()));
+        assertTold(shutdown, Unanswered.shutdown(invocation));
+
+        Invocation other = invocation();
+        Attempted.send(other.attempts(), left);
+        assertTold(shutdown, Unanswered.shutdown(other));
+        assertTrue(Attempted.isGivenUp(other.attempts()));
     }
 
     @Test
     void withoutAVerificationNothingHasLeft() {
-        assertTold(Failure.BUG_BEFORE_SENDING, Unanswered.bug(journal, "HTTP 500", ID));
-        assertEquals(false, journal.giveUp());
+        assertTold(Failure.BUG_BEFORE_SENDING, Unanswered.bug(invocation, "HTTP 500"));
+        assertEquals(false, invocation.giveUp());
     }
 
     @Test
     void whatBeginsAfterItIsGivenUpAtOnce() {
-        journal.giveUp();
-        journal.asking(sending);
-        assertEquals(1, givenUp);
-        journal.begin(ID, null, null);
-        journal.asking(sending);
-        assertEquals(1, givenUp, "the next invocation's is not");
+        invocation.giveUp();
+        assertTrue(Attempted.isGivenUp(invocation.attempts()));
+        assertFalse(Attempted.isGivenUp(invocation().attempts()), "the next invocation's is not");
     }
 
     @Test
     void theLineCountsWhatHasLeft() {
-        journal.asking(sending);
-        sent = 1;
-        Unanswered.bug(journal, "java.lang.IllegalStateException", ID).body().tell(journal);
-        JsonNode line = Lines.end(journal, 500);
+        Attempted.send(invocation.attempts(), 1);
+        Unanswered.bug(invocation, "java.lang.IllegalStateException").body().log(invocation.log());
+        JsonNode line = Lines.end(log, invocation.log(), 500);
         assertEquals(
                 "BUG_AFTER_SENDING: java.lang.IllegalStateException",
                 line.get("cause").textValue());

@@ -3,13 +3,14 @@ package dev.ktpverify.credentials;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ktpverify.observability.Journal;
+import dev.ktpverify.observability.InvocationLog;
 import dev.ktpverify.observability.Lines;
 import dev.ktpverify.support.TestClock;
 import dev.ktpverify.support.TestConfig;
@@ -49,13 +50,13 @@ class CredentialsStoreTest {
     private final FakeSecretsManager secrets = new FakeSecretsManager();
     private final TestClock clock = new TestClock();
     private final Logged logged = new Logged();
-    private final Journal journal = Lines.journal();
+    private final InvocationLog log = Lines.log();
     private final CredentialsStore store = new CredentialsStore(
             secrets,
             new ObjectMapper(),
             TestConfig.with(Map.of("ktp-verify.provider.secret-id", "my/secret")),
             clock,
-            journal);
+            log);
 
     @BeforeEach
     void listen() {
@@ -70,8 +71,8 @@ class CredentialsStoreTest {
 
     @Test
     void readsTheSecretOnceAndKeepsIt() {
-        ProviderCredentials first = store.current(LEFT);
-        assertEquals(new ProviderCredentials("id-1", "s3cr3t-1"), first);
+        Secret first = store.current(LEFT);
+        assertEquals(new Secret("id-1", "s3cr3t-1", null, "the secret has no field \'fingerprint_key\'"), first);
         clock.pass(Duration.ofMinutes(15).minusMillis(1));
         assertSame(first, store.current(LEFT));
         assertEquals(List.of("my/secret"), secrets.asked);
@@ -79,14 +80,14 @@ class CredentialsStoreTest {
 
     @Test
     void freshOnesAreThereWithoutReading() {
-        assertEquals(Optional.empty(), store.fresh());
         assertEquals(List.of(), secrets.asked);
-        ProviderCredentials first = store.current(LEFT);
+        Secret first = store.current(LEFT);
         clock.pass(Duration.ofMinutes(15).minusMillis(1));
-        assertSame(first, store.fresh().orElseThrow());
-        clock.pass(Duration.ofMillis(1));
-        assertEquals(Optional.empty(), store.fresh());
+        assertSame(first, store.current(Duration.ZERO));
         assertEquals(1, secrets.asked.size());
+        clock.pass(Duration.ofMillis(1));
+        assertNotSame(first, store.current(LEFT));
+        assertEquals(2, secrets.asked.size());
     }
 
     @Test
@@ -94,17 +95,23 @@ class CredentialsStoreTest {
         store.current(LEFT);
         secrets.value = NEW;
         clock.pass(Duration.ofMinutes(15));
-        assertEquals(new ProviderCredentials("id-1", "s3cr3t-2"), store.current(LEFT));
+        assertEquals(
+                new Secret("id-1", "s3cr3t-2", null, "the secret has no field \'fingerprint_key\'"),
+                store.current(LEFT));
         assertEquals(2, secrets.asked.size());
         clock.pass(Duration.ofMinutes(15).minusMillis(1));
         store.current(LEFT);
         assertEquals(2, secrets.asked.size());
-        assertEquals(2, Lines.endWithError(journal).get("SecretRefreshes").intValue());
+        assertEquals(
+                2,
+                Lines.endWithError(log, log.begin("id", null, null))
+                        .get("SecretRefreshes")
+                        .intValue());
     }
 
     @Test
     void theOldOnesServeOnWhileTheyCannotBeRefreshedAndThatIsNotTriedForAMinute() {
-        ProviderCredentials old = store.current(LEFT);
+        Secret old = store.current(LEFT);
         secrets.value = null;
         clock.pass(Duration.ofMinutes(15));
         assertSame(old, store.current(LEFT));
@@ -130,7 +137,7 @@ class CredentialsStoreTest {
         secrets.value = withKey(key);
         assertEquals("the secret has no field 'fingerprint_key'", noFingerprintKey());
         clock.pass(Duration.ofMinutes(15));
-        assertEquals(key, store.fingerprintKey(LEFT));
+        assertEquals(key, store.current(LEFT).fingerprintKey());
         assertEquals(2, secrets.asked.size());
     }
 
@@ -150,8 +157,9 @@ class CredentialsStoreTest {
     }
 
     private String noFingerprintKey() {
-        return assertThrows(CredentialsUnavailableException.class, () -> store.fingerprintKey(LEFT))
-                .getMessage();
+        Secret secret = store.current(LEFT);
+        assertNull(secret.fingerprintKey());
+        return secret.fingerprintFault();
     }
 
     private static String withKey(String key) {
@@ -160,7 +168,7 @@ class CredentialsStoreTest {
 
     @Test
     void aSecretThatWentBadDoesNotReplaceAGoodOne() {
-        ProviderCredentials old = store.current(LEFT);
+        Secret old = store.current(LEFT);
         secrets.value = "{\"api_id\":\"id-1\"}";
         clock.pass(Duration.ofMinutes(15));
         assertSame(old, store.current(LEFT));
@@ -190,14 +198,14 @@ class CredentialsStoreTest {
     @Test
     void theStartReadsTheSecretAndSurvivesAFailure() {
         secrets.value = null;
-        store.onStart(null);
+        store.readAtStart();
         assertEquals(
                 List.of("no credentials at start, a verification reads them again:"
                         + " SdkClientException (no answer); see runbook: credentials"),
                 logged.messages);
         clock.pass(Duration.ofSeconds(1));
         secrets.value = OLD;
-        store.onStart(null);
+        store.readAtStart();
         store.current(LEFT);
         assertEquals(2, secrets.asked.size());
         assertEquals(List.of(Duration.ofSeconds(2), Duration.ofSeconds(2)), secrets.limits);
@@ -215,13 +223,15 @@ class CredentialsStoreTest {
         Duration little = Duration.ofMillis(999);
         assertTrue(assertThrows(CredentialsUnavailableException.class, () -> store.current(little))
                 .isNoTimeLeft());
-        ProviderCredentials old = store.current(LEFT);
+        Secret old = store.current(LEFT);
         clock.pass(Duration.ofMinutes(15));
         secrets.value = NEW;
         assertSame(old, store.current(little));
-        assertFalse(store.replaced(old, little));
+        assertEquals(Optional.empty(), store.replacementOf(old, little));
         assertEquals(1, secrets.asked.size());
-        assertTrue(store.replaced(old, Duration.ofSeconds(1)));
+        assertEquals(
+                "s3cr3t-2",
+                store.replacementOf(old, Duration.ofSeconds(1)).orElseThrow().apiSecret());
         assertEquals(Duration.ofSeconds(1), secrets.limits.get(1));
     }
 
@@ -262,7 +272,9 @@ class CredentialsStoreTest {
     @Test
     void aByteOrderMarkIsNoPartOfTheSecret() {
         secrets.value = "\ufeff" + OLD;
-        assertEquals(new ProviderCredentials("id-1", "s3cr3t-1"), store.current(LEFT));
+        assertEquals(
+                new Secret("id-1", "s3cr3t-1", null, "the secret has no field \'fingerprint_key\'"),
+                store.current(LEFT));
     }
 
     @ParameterizedTest
@@ -316,34 +328,37 @@ class CredentialsStoreTest {
 
     @Test
     void refusedCredentialsAreReplacedIfThereAreOthersNow() {
-        ProviderCredentials refused = store.current(LEFT);
+        Secret refused = store.current(LEFT);
         secrets.value = NEW;
-        assertTrue(store.replaced(refused, LEFT));
+        assertEquals(
+                "s3cr3t-2", store.replacementOf(refused, LEFT).orElseThrow().apiSecret());
         assertEquals("s3cr3t-2", store.current(LEFT).apiSecret());
         assertEquals(2, secrets.asked.size());
     }
 
     @Test
     void theSameSecretIsNoReplacement() {
-        ProviderCredentials refused = store.current(LEFT);
-        assertFalse(store.replaced(refused, LEFT));
+        Secret refused = store.current(LEFT);
+        assertEquals(Optional.empty(), store.replacementOf(refused, LEFT));
         assertEquals(2, secrets.asked.size());
     }
 
     @Test
     void aRefreshThatFailsIsNoReplacementEither() {
-        ProviderCredentials refused = store.current(LEFT);
+        Secret refused = store.current(LEFT);
         secrets.value = null;
-        assertFalse(store.replaced(refused, LEFT));
+        assertEquals(Optional.empty(), store.replacementOf(refused, LEFT));
         assertSame(refused, store.current(LEFT));
     }
 
     @Test
     void whatAnotherThreadReplacedIsNotReadAgain() {
-        ProviderCredentials refused = store.current(LEFT);
+        Secret refused = store.current(LEFT);
         secrets.value = NEW;
-        assertTrue(store.replaced(refused, LEFT));
-        assertTrue(store.replaced(refused, LEFT));
+        assertEquals(
+                "s3cr3t-2", store.replacementOf(refused, LEFT).orElseThrow().apiSecret());
+        assertEquals(
+                "s3cr3t-2", store.replacementOf(refused, LEFT).orElseThrow().apiSecret());
         assertEquals(2, secrets.asked.size());
     }
 
@@ -352,11 +367,11 @@ class CredentialsStoreTest {
         secrets.takes = Duration.ofMillis(50);
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            List<Future<ProviderCredentials>> got = new ArrayList<>();
+            List<Future<Secret>> got = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 got.add(threads.submit(() -> store.current(LEFT)));
             }
-            for (Future<ProviderCredentials> credentials : got) {
+            for (Future<Secret> credentials : got) {
                 assertSame(store.current(LEFT), credentials.get());
             }
         } finally {

@@ -16,7 +16,7 @@ public final class FakeCredentials extends CredentialsStore {
     private final boolean down;
 
     private FakeCredentials(Optional<String> key, boolean down) {
-        super(null, null, TestConfig.with(Map.of()), Clock.systemUTC(), Lines.journal());
+        super(null, null, TestConfig.with(Map.of()), Clock.systemUTC(), Lines.log());
         this.key = key;
         this.down = down;
     }
@@ -34,16 +34,11 @@ public final class FakeCredentials extends CredentialsStore {
     }
 
     @Override
-    public synchronized ProviderCredentials current(Duration left) {
+    public Secret current(Duration left) {
         if (down) {
             throw new CredentialsUnavailableException("the secret is not JSON");
         }
-        return new ProviderCredentials("id", "secret");
-    }
-
-    @Override
-    public synchronized String fingerprintKey(Duration left) {
-        current(left);
-        return key.orElseThrow(() -> new CredentialsUnavailableException("the secret has no field 'fingerprint_key'"));
+        return new Secret(
+                "id", "secret", key.orElse(null), key.isPresent() ? null : "the secret has no field 'fingerprint_key'");
     }
 }

@@ -5,12 +5,12 @@ import static dev.ktpverify.support.Environments.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ktpverify.model.Failure;
 import dev.ktpverify.support.Acts;
 import dev.ktpverify.support.Answer;
 import dev.ktpverify.support.Environments;
 import dev.ktpverify.support.LambdaEnvironment;
 import dev.ktpverify.support.LambdaEnvironment.Answered;
-import dev.ktpverify.verification.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,7 @@ class LastInvocationTest {
 
     @Test
     void nothingIsWaitedForWhereNothingWasInHand() throws InterruptedException {
-        last.listen(new StartupEvent());
+        last.listen();
         assertFalse(last.isOver());
         assertTrue(waited().toMillis() < 100);
         assertTrue(last.isOver());

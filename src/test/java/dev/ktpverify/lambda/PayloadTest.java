@@ -10,7 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ktpverify.api.Fault;
+import dev.ktpverify.framework.LoopMapper;
+import dev.ktpverify.model.Fault;
 import dev.ktpverify.support.Lambda;
 import io.quarkus.amazon.lambda.runtime.ClientContextImpl;
 import java.io.ByteArrayInputStream;
@@ -28,7 +29,7 @@ class PayloadTest {
 
     private static final String REQUEST = "{\"id_number\":\"3217061012870001\",\"name\":\"BUDI\"}";
 
-    private static ReadEvent read(String payload) {
+    private static IncomingEvent read(String payload) {
         return Payload.read(payload.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -47,7 +48,7 @@ class PayloadTest {
             })
     void aRequestIsTakenAsItWasSent(String request) {
         for (String before : List.of("", "\ufeff", " \n")) {
-            ReadEvent event = read(before + asked(request) + " ");
+            IncomingEvent event = read(before + asked(request) + " ");
             assertEquals(List.of(), event.faults());
             assertEquals(request, event.getBody());
         }
@@ -61,7 +62,7 @@ class PayloadTest {
                 "{\"a\":-" + digits + "." + digits + "e" + digits + "}",
                 "{\"" + digits + "\":1}",
                 "{\"a\":\"" + digits.repeat(15) + "\"}")) {
-            ReadEvent event = read(asked(request));
+            IncomingEvent event = read(asked(request));
             assertEquals(List.of(), event.faults());
             assertEquals(request, event.getBody());
         }
@@ -88,7 +89,7 @@ class PayloadTest {
                 "{`request`:{}}}    | not JSON at line 1, column"
             })
     void whatIsNotAnObjectIsADirectInvocationsFault(String payload, String message) {
-        ReadEvent event = read(payload.replace('`', '"'));
+        IncomingEvent event = read(payload.replace('`', '"'));
         assertInstanceOf(DirectInvocation.class, event);
         Fault fault = event.faults().stream()
                 .filter(f -> f.field().equals("payload"))
@@ -141,7 +142,7 @@ class PayloadTest {
                 List.of(new Fault("payload", "must be in UTF-8")),
                 Payload.read(event).faults());
         for (var charset : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
-            ReadEvent other = Payload.read(asked(REQUEST).getBytes(charset));
+            IncomingEvent other = Payload.read(asked(REQUEST).getBytes(charset));
             assertInstanceOf(DirectInvocation.class, other);
             assertFalse(other.faults().isEmpty());
         }
@@ -190,14 +191,14 @@ class PayloadTest {
                 "{\"requestContext\":{\"http\":{\"method\":\"POST\"}}}"
             })
     void anotherEventThanApiGatewaysIsToldSo(String payload) {
-        ReadEvent event = read(payload);
+        IncomingEvent event = read(payload);
         assertInstanceOf(GatewayEvent.class, event);
         assertEquals(List.of(new Fault("payload", "not an API Gateway event of payload format 2.0")), event.faults());
     }
 
     @Test
     void ofAnEventWhatIsUsedIsTakenAsText() {
-        ReadEvent event = read(
+        IncomingEvent event = read(
                 """
                 {"version":2.0,"routeKey":"POST /verify/id_name","rawPath":[],"cookies":"a=b","isBase64Encoded":"true",
                  "headers":{"a":"b","n":7,"l":["x", 1],"z":null},"queryStringParameters":["x"],"body":"e30=",
@@ -211,20 +212,38 @@ class PayloadTest {
         assertEquals(Map.of("a", "b", "n", "7", "l", "[\"x\", 1]"), event.getHeaders());
         assertEquals("e30=", event.getBody());
         assertTrue(event.getIsBase64Encoded());
-        assertEquals("r", event.getRequestContext().getRequestId());
+        assertEquals("r", event.gatewayId());
         assertEquals("POST", event.getRequestContext().getHttp().getMethod());
-        var authorizer = event.getRequestContext().getAuthorizer();
-        assertEquals("u", authorizer.getIam().getUserArn());
-        assertEquals("i", authorizer.getIam().getCognitoIdentity().getIdentityId());
-        assertEquals("[\"s\", 1]", authorizer.getJwt().getClaims().get("sub"));
-        assertEquals("7", authorizer.getJwt().getClaims().get("iss"));
-        assertFalse(authorizer.getJwt().getClaims().containsKey("n"));
-        assertEquals(Map.of("principalId", "12"), authorizer.getLambda());
+        assertEquals("cognito i", event.principal());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "                                                                        |",
+                "`iam`:{`userArn`:`arn:aws:sts::1:assumed-role/app/i-1`}                 | iam arn:aws:sts::1:assumed-role/app",
+                "`iam`:{`userArn`:`arn:aws:iam::1:user/u`,`cognitoIdentity`:{`amr`:7},`callerId`:{}} | iam arn:aws:iam::1:user/u",
+                "`iam`:{`userArn`:`u`,`cognitoIdentity`:{`amr`:7,`identityId`:`i`}}      | cognito i",
+                "`jwt`:{`claims`:{`sub`:[`s`, 1],`iss`:7,`groups`:[[`a`]],`n`:null}}     | jwt 7 [`s`, 1]",
+                "`jwt`:{`claims`:{`client_id`:`c`,`iss`:`https://i`}}                    | jwt https://i c",
+                "`jwt`:{`claims`:{`iss`:`https://i`}}                                    |",
+                "`jwt`:{`claims`:{`sub`:null},`scopes`:`none`}                           |",
+                "`lambda`:{`principalId`:12,`more`:[1]}                                  | authorizer 12"
+            })
+    void thePrincipalIsWhomTheAuthorizerNames(String authorizer, String principal) {
+        String given = authorizer == null ? "" : authorizer.replace('`', '"');
+        IncomingEvent event = read(Lambda.event("/verify/id_name", new byte[0])
+                .toString()
+                .replaceFirst("\"requestContext\":\\{", "\"requestContext\":{\"authorizer\":{" + given + "},"));
+        assertEquals(List.of(), event.faults());
+        assertEquals(principal == null ? "" : principal.replace('`', '"'), event.principal());
     }
 
     @Test
     void aMethodThatWasNotMatchedIsNone() {
-        ReadEvent event = read(Lambda.event("/verify/id_name", new byte[0])
+        IncomingEvent event = read(Lambda.event("/verify/id_name", new byte[0])
                 .toString()
                 .replace("\"method\":\"POST\"", "\"method\":\"GET\""));
         assertEquals("", event.getRequestContext().getHttp().getMethod());
@@ -233,7 +252,7 @@ class PayloadTest {
     /** As the framework makes its readers: of a copy of the application's mapper. */
     @Test
     void theLoopsReadersReadOnlyThePayload() throws IOException {
-        ObjectMapper mapper = new LoopMapper(new ObjectMapper()).copy();
+        ObjectMapper mapper = new LoopMapper(new ObjectMapper(), Payload::read).copy();
         for (String header :
                 List.of("abc", "", "{", "{\"custom\":{\"a\":{\"b\":1}}}", "[]", "7", "{\"client\":\"x\"}")) {
             assertNull(mapper.readerFor(ClientContextImpl.class).readValue(header));

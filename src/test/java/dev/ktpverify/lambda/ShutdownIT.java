@@ -6,6 +6,7 @@ import static dev.ktpverify.support.Environments.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ktpverify.model.Failure;
 import dev.ktpverify.support.Act;
 import dev.ktpverify.support.Acts;
 import dev.ktpverify.support.Answer;
@@ -13,7 +14,6 @@ import dev.ktpverify.support.DynamoDbGate;
 import dev.ktpverify.support.Environments;
 import dev.ktpverify.support.LambdaEnvironment;
 import dev.ktpverify.support.LambdaEnvironment.Answered;
-import dev.ktpverify.verification.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -27,8 +27,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -258,7 +258,7 @@ class CanaryTest {
     private static String written() throws IOException {
         StringBuilder written = new StringBuilder(PRINTED.toString(StandardCharsets.UTF_8));
         Path launched = Path.of(System.getProperty("quarkus.log.file.path", "target/quarkus.log"));
-        for (Path log : Set.of(EverythingLogged.LOG.toAbsolutePath(), launched.toAbsolutePath())) {
+        for (Path log : new HashSet<>(List.of(EverythingLogged.LOG.toAbsolutePath(), launched.toAbsolutePath()))) {
             if (Files.exists(log)) {
                 written.append(Files.readString(log, StandardCharsets.ISO_8859_1));
             }

@@ -69,6 +69,6 @@ class LambdaLogLevelTest {
     }
 
     private static List<JsonNode> told(String value) {
-        return Lines.of(LogLevelCheck.class, () -> LogLevelCheck.check(value));
+        return Lines.of(LambdaLogLevel.class, () -> LambdaLogLevel.check(value));
     }
 }

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ktpverify.credentials.ProviderCredentials;
-import dev.ktpverify.support.Stages;
+import dev.ktpverify.credentials.Secret;
+import dev.ktpverify.model.Failure;
+import dev.ktpverify.support.TestConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
@@ -20,8 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class AttemptsTest {
@@ -30,11 +29,6 @@ class AttemptsTest {
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
     private final List<String> calls = new ArrayList<>();
-
-    @Test
-    void withoutARecordNothingStandsBeforeSending() {
-        assertTrue(new Attempts(CLOCK, NOW).announce().toCompletableFuture().isDone());
-    }
 
     @Test
     void countsWhatReachedTheWireApartFromWhatDidNot() {
@@ -68,7 +62,10 @@ class AttemptsTest {
         attempts.giveUp();
         assertEquals(1, attempts.notSent());
         Attempt late = attempt();
-        assertThrows(NoTimeLeftException.class, () -> attempts.begin(late));
+        assertEquals(
+                Failure.NO_TIME_LEFT,
+                assertThrows(ProviderException.class, () -> attempts.begin(late))
+                        .failure());
         assertEquals(1, attempts.notSent());
         assertEquals(0, attempts.sent());
     }
@@ -126,26 +123,6 @@ class AttemptsTest {
     }
 
     @Test
-    void announcesUntilItHasSucceeded() {
-        List<CompletionStage<Void>> answers = new ArrayList<>(List.of(
-                CompletableFuture.failedStage(new IllegalStateException()), CompletableFuture.completedStage(null)));
-        Attempts attempts = new Attempts(CLOCK, NOW, () -> answers.remove(0));
-        assertThrows(IllegalStateException.class, () -> Stages.result(attempts.announce()));
-        Stages.result(attempts.announce());
-        Stages.result(attempts.announce());
-        assertEquals(List.of(), answers);
-    }
-
-    @Test
-    void attemptsAreMadeWithWhatIsCurrent() {
-        Attempts attempts = new Attempts(CLOCK, NOW);
-        Stages.result(attempts.announce()); // nobody needs to be told
-        attempts.use(new ProviderCredentials("id", "old"));
-        attempts.use(new ProviderCredentials("id", "new"));
-        assertEquals(new ProviderCredentials("id", "new"), attempts.credentials());
-    }
-
-    @Test
     void theOddFieldsOfAllAnswersAreTold() {
         Attempts attempts = new Attempts(CLOCK, NOW);
         assertEquals(Set.of(), attempts.oddFields());
@@ -186,6 +163,6 @@ class AttemptsTest {
     }
 
     private static Attempt attempt() {
-        return new Attempt(new ProviderCredentials("id", "secret"), new Connections(CLOCK));
+        return new Attempt(new Secret("id", "secret", null, null), new Connections(CLOCK, TestConfig.with(Map.of())));
     }
 }

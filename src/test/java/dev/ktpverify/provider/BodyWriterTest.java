@@ -3,6 +3,7 @@ package dev.ktpverify.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ktpverify.model.IdSelfieQuestion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +24,8 @@ class BodyWriterTest {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         new BodyWriter()
                 .writeTo(
-                        new IdSelfieBody("3201", face, card, "a@b", null, null, "BUDI \"\u00e9\"", null),
-                        IdSelfieBody.class,
+                        new IdSelfieQuestion("3201", face, card, "a@b", null, null, "BUDI \"\u00e9\"", null),
+                        IdSelfieQuestion.class,
                         null,
                         null,
                         null,

@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ktpverify.credentials.CredentialsStore;
-import dev.ktpverify.credentials.CredentialsUnavailableException;
 import dev.ktpverify.credentials.FakeCredentials;
+import dev.ktpverify.idempotency.ScriptedIdempotency;
+import dev.ktpverify.invocation.Deadline;
+import dev.ktpverify.invocation.Invocation;
+import dev.ktpverify.invocation.Invocations;
+import dev.ktpverify.model.Failure;
+import dev.ktpverify.model.IdNameQuestion;
+import dev.ktpverify.model.VerificationFailedException;
 import dev.ktpverify.support.Act;
 import dev.ktpverify.support.Act.Charge;
 import dev.ktpverify.support.Acts;
@@ -15,31 +20,24 @@ import dev.ktpverify.support.Api;
 import dev.ktpverify.support.FaultyWorld;
 import dev.ktpverify.support.FaultyWorldProfile;
 import dev.ktpverify.support.ScriptedProvider;
-import dev.ktpverify.support.Stages;
-import dev.ktpverify.verification.Failure;
-import dev.ktpverify.verification.VerificationFailedException;
-import io.quarkus.arc.ClientProxy;
+import dev.ktpverify.verification.Verifier;
+import dev.ktpverify.verification.Verifiers;
 import io.quarkus.test.junit.DisabledOnIntegrationTest;
-import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -67,7 +65,6 @@ class CircuitTest {
     private static final int BUDGET = 10;
     private static final int DOWN_SECONDS = Integer.getInteger("test.down-seconds", 10);
     private static final int DELAY_MILLIS = 1_000;
-    private static final Clock CLOCK = Clock.systemUTC();
     private static final Act OK = Acts.verdict("01", Charge.CHARGED);
     private static final Answer MATCH = Answer.charged("MATCH", "01");
     private static final Answer OPEN = Answer.free(503, Failure.CIRCUIT_OPEN, true);
@@ -151,73 +148,60 @@ class CircuitTest {
         assertEquals(10, provider.ledger().size());
     }
 
-    static Stream<Arguments> beforeTheProviderIsAsked() {
-        return Stream.of(
-                Arguments.of(VerificationFailedException.class, attempts(Failure.IN_PROGRESS)),
-                Arguments.of(VerificationFailedException.class, attempts(Failure.STORE_UNAVAILABLE)),
-                Arguments.of(NoTimeLeftException.class, new Attempts(CLOCK, Instant.EPOCH)),
-                Arguments.of(
-                        CredentialsUnavailableException.class,
-                        new Attempts(CLOCK, CLOCK.instant().plusSeconds(60))));
+    static Stream<Failure> beforeTheProviderIsAsked() {
+        return Stream.of(Failure.IN_PROGRESS, Failure.STORE_UNAVAILABLE, Failure.NO_TIME_LEFT, Failure.NO_CREDENTIALS);
     }
 
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest
     @MethodSource("beforeTheProviderIsAsked")
     @DisabledOnIntegrationTest("no request brings all of it about")
-    void whatEndsBeforeTheProviderIsAskedLeavesItHalfOpen(Class<? extends Exception> end, Attempts attempts) {
+    void whatEndsBeforeTheProviderIsAskedLeavesItHalfOpen(Failure end) {
         open();
         Acts.pause(DELAY_MILLIS + 100);
-        endsBefore(end, attempts);
+        endsBefore(end, new AtomicInteger());
         LOST.assertIs(ask());
         OPEN.assertIs(ask());
         assertEquals(5, provider.ledger().size());
     }
 
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest
     @MethodSource("beforeTheProviderIsAsked")
     @DisabledOnIntegrationTest("no request brings all of it about")
-    void whatEndsBeforeTheProviderIsAskedDoesNotCount(Class<? extends Exception> end, Attempts attempts) {
+    void whatEndsBeforeTheProviderIsAskedDoesNotCount(Failure end) {
         provider.script(Acts.finishAfterRequest());
         for (int i = 0; i < 3; i++) {
             LOST.assertIs(ask());
         }
-        endsBefore(end, attempts);
+        endsBefore(end, new AtomicInteger());
         LOST.assertIs(ask());
         OPEN.assertIs(ask());
     }
 
     @Test
     @DisabledOnIntegrationTest("nobody outside sees what is written")
-    void whileItIsOpenNothingIsWrittenEither() {
+    void whileItIsOpenNothingIsAnnouncedEither() {
         open();
         AtomicInteger announced = new AtomicInteger();
-        Attempts attempts = new Attempts(CLOCK, CLOCK.instant().plusSeconds(60), () -> {
-            announced.incrementAndGet();
-            return CompletableFuture.completedStage(null);
-        });
-        endsBefore(CircuitBreakerOpenException.class, attempts);
+        endsBefore(Failure.CIRCUIT_OPEN, announced);
         assertEquals(0, announced.get());
     }
 
-    /** An attempt to ask that must not leave. */
-    private static Attempts attempts(Failure why) {
-        return new Attempts(
-                CLOCK,
-                CLOCK.instant().plusSeconds(60),
-                () -> CompletableFuture.failedStage(new VerificationFailedException(why)));
-    }
+    /** A verification that ends so before the real provider is asked. */
+    private static void endsBefore(Failure end, AtomicInteger announced) {
+        Verifier verifier = Verifiers.of(
+                end == Failure.NO_CREDENTIALS ? FakeCredentials.down() : FakeCredentials.withKey("k".repeat(32)),
+                ScriptedIdempotency.refusing(end, announced),
+                CDI.current().select(ProviderClient.class).get());
+        Instant deadline =
+                end == Failure.NO_TIME_LEFT ? Instant.EPOCH : Instant.now().plusSeconds(60);
+        Invocation invocation = Invocations.of("lambda-request", new Deadline(deadline), "", "key-1");
+        IdNameQuestion question = new IdNameQuestion("3217061012870001", "BUDI");
 
-    private static void endsBefore(Class<? extends Exception> end, Attempts attempts) {
-        ProviderClient client = CDI.current().select(ProviderClient.class).get();
-        CredentialsStore store =
-                ClientProxy.unwrap(CDI.current().select(CredentialsStore.class).get());
-        if (end == CredentialsUnavailableException.class) {
-            QuarkusMock.installMockForType(FakeCredentials.down(), CredentialsStore.class);
-        }
-        assertThrows(
-                end, () -> Stages.result(client.verifyIdName(new IdNameBody("3217061012870001", "BUDI"), attempts)));
-        QuarkusMock.installMockForType(store, CredentialsStore.class);
-        assertEquals(0, attempts.sent());
+        assertEquals(
+                end,
+                assertThrows(VerificationFailedException.class, () -> verifier.verify(question, invocation))
+                        .failure());
+        assertEquals(0, invocation.attempts().sent());
     }
 
     @Test

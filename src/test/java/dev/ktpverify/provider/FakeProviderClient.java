@@ -1,80 +1,79 @@
 package dev.ktpverify.provider;
 
-import dev.ktpverify.KtpVerifyConfig;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.time.Duration;
+import dev.ktpverify.credentials.Secret;
+import dev.ktpverify.model.Failure;
+import dev.ktpverify.model.Question;
+import dev.ktpverify.model.Result;
+import dev.ktpverify.model.Verdict;
+import dev.ktpverify.support.TestConfig;
+import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** A provider client that answers as a test says, without a provider, and remembers what it was asked. */
 public class FakeProviderClient extends ProviderClient {
 
     private final int sent;
-    private final Supplier<? extends Reply> answer;
-    private Object body;
+    private final Supplier<?> answer;
+    private Question<?> question;
 
     /**
      * @param sent how many attempts it says have reached the wire
-     * @param answer the reply, or a failure thrown
+     * @param answer the {@link Verdict}, or a failure thrown
      */
-    public FakeProviderClient(int sent, Supplier<? extends Reply> answer) {
-        super(null, null, config(), null, null, null, null, new Random());
+    public FakeProviderClient(int sent, Supplier<?> answer) {
+        super(
+                new GuardedCall(null, TestConfig.with(Map.of()), new Random()),
+                null,
+                null,
+                null,
+                TestConfig.with(Map.of()));
         this.sent = sent;
         this.answer = answer;
     }
 
     public static RuntimeException notSent(boolean certificateRejected) {
-        return new NotSentException(certificateRejected, "ConnectException");
+        return ProviderException.of(
+                certificateRejected ? Failure.CERTIFICATE_REJECTED : Failure.NOT_SENT, "ConnectException");
     }
 
     public static RuntimeException answerLost(boolean late) {
-        return new AnswerLostException(late, "EOFException");
+        return ProviderException.of(late ? Failure.ANSWER_LATE : Failure.ANSWER_LOST, "EOFException");
     }
 
     public static RuntimeException noTimeLeft() {
-        return new NoTimeLeftException();
+        return Attempts.noTimeLeft();
     }
 
-    public static RuntimeException refused(ProviderStatus status, String reason, String requestId) {
-        return ProviderRefusedException.of(status, reason, requestId);
+    public static RuntimeException circuitOpen() {
+        return ProviderException.of(Failure.CIRCUIT_OPEN, null);
+    }
+
+    public static RuntimeException refused(Failure failure, String reason, String requestId) {
+        return ProviderException.refused(failure, reason, requestId);
     }
 
     /** What it was asked last. */
-    public Object body() {
-        return body;
+    public Question<?> question() {
+        return question;
     }
 
     @Override
-    public CompletionStage<IdNameReply> verifyIdName(IdNameBody asked, Attempts attempts) {
-        return reply(asked, attempts).thenApply(IdNameReply.class::cast);
+    public void refuseIfCircuitIsOpen() {
+        // it never is
     }
 
     @Override
-    public CompletionStage<IdSelfieReply> verifyIdSelfie(IdSelfieBody asked, Attempts attempts) {
-        return reply(asked, attempts).thenApply(IdSelfieReply.class::cast);
+    @SuppressWarnings("unchecked") // the test's own answer to its own question
+    public <R extends Result> Verdict<R> ask(Question<R> asked, Secret secret, Attempts attempts) {
+        question = asked;
+        asked();
+        for (int i = 0; i < sent; i++) {
+            attempts.count(true, 7);
+        }
+        return (Verdict<R>) answer.get();
     }
 
     /** Called for each question that it is asked. */
     protected void asked() {}
-
-    private CompletionStage<Reply> reply(Object asked, Attempts attempts) {
-        body = asked;
-        return attempts.announce().thenApply(announced -> {
-            asked();
-            for (int i = 0; i < sent; i++) {
-                attempts.count(true, 7);
-            }
-            return answer.get();
-        });
-    }
-
-    private static KtpVerifyConfig config() {
-        return new SmallRyeConfigBuilder()
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(KtpVerifyConfig.class)
-                .build()
-                .getConfigMapping(KtpVerifyConfig.class);
-    }
 }

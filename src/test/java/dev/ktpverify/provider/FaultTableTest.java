@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ktpverify.model.Failure;
 import dev.ktpverify.support.Act;
 import dev.ktpverify.support.Act.Charge;
 import dev.ktpverify.support.Acts;
@@ -19,7 +20,6 @@ import dev.ktpverify.support.FaultyWorld;
 import dev.ktpverify.support.FaultyWorldProfile;
 import dev.ktpverify.support.ScriptedProvider;
 import dev.ktpverify.support.ScriptedSecrets;
-import dev.ktpverify.verification.Failure;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;

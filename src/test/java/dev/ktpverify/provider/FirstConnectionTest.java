@@ -85,21 +85,20 @@ class FirstConnectionTest {
     @Test
     void aClientThatCannotBeMadeEndsTheStart() {
         FirstConnection broken = new FirstConnection(unmakeable(), connections, vertx, config);
-        broken.begin(null);
+        broken.begin();
         assertEquals(
                 "no client",
-                assertThrows(IllegalStateException.class, () -> broken.await(null))
-                        .getMessage());
+                assertThrows(IllegalStateException.class, () -> broken.await()).getMessage());
         assertEquals(0, provider.ledger().size());
     }
 
     @Test
     void aClientWhoseRequestsNobodyWatchesEndsTheStartAndAsksNothing() {
-        FirstConnection unwatched = new FirstConnection(api, new Connections(Clock.systemUTC()), vertx, config);
-        unwatched.begin(null);
+        FirstConnection unwatched = new FirstConnection(api, new Connections(Clock.systemUTC(), config), vertx, config);
+        unwatched.begin();
         assertEquals(
-                "nothing watches the provider's requests: RequestHook was not found",
-                assertThrows(IllegalStateException.class, () -> unwatched.await(null))
+                "nothing watches the provider's requests: SendHook was not found",
+                assertThrows(IllegalStateException.class, () -> unwatched.await())
                         .getMessage());
         Acts.pause(200);
         assertEquals(0, provider.connections());
@@ -116,8 +115,8 @@ class FirstConnectionTest {
     /** What the start does, and how many milliseconds it takes. */
     private long connect() throws InterruptedException {
         Instant start = Instant.now();
-        first.begin(null);
-        first.await(null);
+        first.begin();
+        first.await();
         return Duration.between(start, Instant.now()).toMillis();
     }
 

@@ -3,6 +3,7 @@ package dev.ktpverify.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ktpverify.model.Failure;
 import dev.ktpverify.support.Act.Charge;
 import dev.ktpverify.support.Acts;
 import dev.ktpverify.support.Answer;
@@ -10,7 +11,6 @@ import dev.ktpverify.support.Api;
 import dev.ktpverify.support.FaultyWorld;
 import dev.ktpverify.support.FaultyWorldProfile;
 import dev.ktpverify.support.ScriptedProvider;
-import dev.ktpverify.verification.Failure;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;

@@ -4,34 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ktpverify.invocation.Deadline;
+import dev.ktpverify.invocation.Invocations;
+import dev.ktpverify.model.Failure;
+import dev.ktpverify.model.IdNameQuestion;
+import dev.ktpverify.model.VerificationFailedException;
 import dev.ktpverify.support.Act;
 import dev.ktpverify.support.Act.Charge;
 import dev.ktpverify.support.Acts;
 import dev.ktpverify.support.FaultyWorld;
 import dev.ktpverify.support.Names;
 import dev.ktpverify.support.ScriptedProvider;
-import dev.ktpverify.support.Stages;
-import dev.ktpverify.verification.Deadline;
-import dev.ktpverify.verification.Failure;
-import dev.ktpverify.verification.IdNameQuestion;
-import dev.ktpverify.verification.Request;
-import dev.ktpverify.verification.VerificationFailedException;
-import dev.ktpverify.verification.VerificationService;
+import dev.ktpverify.verification.Verifier;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Deadlines that an attempt of five seconds does not fit in. Local event servers tell none, so the service is asked. */
+/** Deadlines that an attempt of five seconds does not fit in. Local event servers tell none, so the verifier is asked. */
 @QuarkusTest
 @TestProfile(SlowPace.class)
 class LittleTimeTest {
@@ -41,10 +36,7 @@ class LittleTimeTest {
     private static final int SLACK_MILLIS = 400;
 
     @Inject
-    VerificationService verifications;
-
-    @Inject
-    Vertx vertx;
+    Verifier verifier;
 
     private final ScriptedProvider provider = FaultyWorld.provider();
 
@@ -100,13 +92,8 @@ class LittleTimeTest {
         return failed.failure();
     }
 
-    /** As a request does it: on the event loop, with a context of its own. */
     private void verify(int millisLeft) {
         Deadline deadline = new Deadline(Instant.now().plus(Duration.ofMillis(millisLeft)));
-        ContextInternal context = ((ContextInternal) vertx.getOrCreateContext()).duplicate();
-        Stages.result(CompletableFuture.supplyAsync(
-                        () -> verifications.verify(QUESTION, new Request("lambda-request", deadline)),
-                        task -> context.runOnContext(none -> task.run()))
-                .thenCompose(Function.identity()));
+        verifier.verify(QUESTION, Invocations.of("lambda-request", deadline));
     }
 }

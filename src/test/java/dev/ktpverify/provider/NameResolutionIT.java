@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ktpverify.model.Failure;
 import dev.ktpverify.support.Answer;
 import dev.ktpverify.support.Environments;
 import dev.ktpverify.support.LambdaEnvironment;
 import dev.ktpverify.support.LambdaEnvironment.Answered;
-import dev.ktpverify.verification.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,12 +2,12 @@ package dev.ktpverify.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ktpverify.model.Failure;
 import dev.ktpverify.support.Acts;
 import dev.ktpverify.support.Answer;
 import dev.ktpverify.support.Api;
 import dev.ktpverify.support.FaultyWorld;
 import dev.ktpverify.support.Names;
-import dev.ktpverify.verification.Failure;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.security.Security;

@@ -99,7 +99,7 @@ class RetryBudgetTest {
     private static int repeated(RetryBudget budget, int wished) {
         return (int) IntStream.range(0, wished)
                 .mapToObj(i -> budget.pay(WISHED))
-                .filter(RetryDecision::repeat)
+                .filter(RetryDecision::retry)
                 .count();
     }
 

@@ -3,8 +3,10 @@ package dev.ktpverify.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ktpverify.model.Failure;
 import dev.ktpverify.provider.RetryRules.Situation;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -48,38 +50,24 @@ class RetryRulesTest {
         }
     }
 
+    private static final Map<Failure, Rule> RETRIED = Map.of(
+            Failure.NOT_SENT, Rule.AFTER_PAUSE,
+            Failure.UNAUTHORIZED, Rule.IF_REPLACED,
+            Failure.KEY_EXPIRED, Rule.IF_REPLACED,
+            Failure.NO_PERMISSION, Rule.IF_REPLACED,
+            Failure.OUT_OF_QUOTA, Rule.IF_REPLACED,
+            Failure.RATE_LIMIT_EXCEEDED, Rule.AFTER_RATE_LIMIT_PAUSE,
+            Failure.SOURCE_SERVICE_UNAVAILABLE, Rule.AFTER_PAUSE);
+
+    /** Every failure there is: what has no rule is never retried. */
     static Stream<Arguments> failures() {
-        return Stream.of(
-                row("not sent", new NotSentException(false, "test"), Rule.AFTER_PAUSE),
-                row("certificate rejected", new NotSentException(true, "test"), Rule.NEVER),
-                row("no time left", new NoTimeLeftException(), Rule.NEVER),
-                row("answer lost", new AnswerLostException(false, "test"), Rule.NEVER),
-                row("answer late", new AnswerLostException(true, "test"), Rule.NEVER),
-                refused(ProviderStatus.INVALID_ARGUMENT, Rule.NEVER),
-                refused(ProviderStatus.QUERY_FAILED, Rule.NEVER),
-                refused(ProviderStatus.ABNORMAL_BEHAVIOURS_DETECTED, Rule.NEVER),
-                refused(ProviderStatus.UNAUTHORIZED, Rule.IF_REPLACED),
-                refused(ProviderStatus.KEY_EXPIRED, Rule.IF_REPLACED),
-                refused(ProviderStatus.NO_PERMISSION, Rule.IF_REPLACED),
-                refused(ProviderStatus.OUT_OF_QUOTA, Rule.IF_REPLACED),
-                refused(ProviderStatus.RATE_LIMIT_EXCEEDED, Rule.AFTER_RATE_LIMIT_PAUSE),
-                refused(ProviderStatus.NOT_FOUND, Rule.NEVER),
-                refused(ProviderStatus.INTERNAL_ERROR, Rule.NEVER),
-                refused(ProviderStatus.SOURCE_SERVICE_UNAVAILABLE, Rule.AFTER_PAUSE),
-                refused(ProviderStatus.SOURCE_SERVICE_TIMEOUT, Rule.NEVER));
+        return Stream.of(Failure.values())
+                .map(failure -> Arguments.of(failure, RETRIED.getOrDefault(failure, Rule.NEVER)));
     }
 
-    private static Arguments refused(ProviderStatus status, Rule rule) {
-        return row(status.name(), ProviderRefusedException.of(status, null, null), rule);
-    }
-
-    private static Arguments row(String name, ProviderException failure, Rule rule) {
-        return Arguments.of(name, failure, rule);
-    }
-
-    @ParameterizedTest(name = "{0}: {2}")
+    @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("failures")
-    void everySituation(String name, ProviderException failure, Rule rule) {
+    void everySituation(Failure failure, Rule rule) {
         for (int sent = 0; sent <= 3; sent++) {
             for (int notSent = 0; notSent <= 4; notSent++) {
                 for (boolean replaced : new boolean[] {true, false}) {
@@ -91,8 +79,7 @@ class RetryRulesTest {
         }
     }
 
-    private static void check(
-            ProviderException failure, Rule rule, int sent, int notSent, boolean replaced, long jitter) {
+    private static void check(Failure failure, Rule rule, int sent, int notSent, boolean replaced, long jitter) {
         Optional<Duration> pause = sent < 2 && notSent < 3 ? rule.pause(replaced, jitter) : Optional.empty();
         RetryDecision expected = pause.map(p -> new RetryDecision(true, p)).orElse(RetryDecision.NO);
         Duration needed = pause.orElse(NONE).plus(WHOLE_ATTEMPT);
@@ -106,18 +93,12 @@ class RetryRulesTest {
     }
 
     @Test
-    void everyStatusHasARow() {
-        assertEquals(5 + ProviderStatus.values().length, failures().count());
-    }
-
-    @Test
     void jitterIsBetweenNoneAndOnePauseMore() {
         RetryRules rules = new RetryRules(WHOLE_ATTEMPT, PAUSE, RATE_LIMIT_PAUSE, new Random(1));
         Set<Long> pauses = new TreeSet<>();
         for (int i = 0; i < 2_000; i++) {
-            RetryDecision decision =
-                    rules.after(new NotSentException(false, "test"), new Situation(0, 1, false, PLENTY));
-            assertTrue(decision.repeat());
+            RetryDecision decision = rules.after(Failure.NOT_SENT, new Situation(0, 1, false, PLENTY));
+            assertTrue(decision.retry());
             pauses.add(decision.pause().toMillis());
         }
         assertEquals(
@@ -127,18 +108,18 @@ class RetryRulesTest {
 
     @Test
     void faultToleranceIsToldTheDecision() {
-        NotSentException failure = new NotSentException(false, "test");
-        RetryDecision.Repeats repeats = new RetryDecision.Repeats();
+        ProviderException failure = ProviderException.of(Failure.NOT_SENT, "test");
+        RetryDecision.Retries retries = new RetryDecision.Retries();
         RetryDecision.Pause pause = new RetryDecision.Pause();
         pause.init(77);
-        assertEquals(false, repeats.test(failure), "undecided");
+        assertEquals(false, retries.test(failure), "undecided");
         assertEquals(0, pause.nextDelayInMillis(failure), "undecided");
 
-        failure.decide(new RetryDecision(true, Duration.ofMillis(1234)));
-        assertEquals(true, repeats.test(failure));
-        assertEquals(1234, pause.nextDelayInMillis(failure));
+        ProviderException decided = failure.with(new RetryDecision(true, Duration.ofMillis(1234)));
+        assertEquals(true, retries.test(decided));
+        assertEquals(1234, pause.nextDelayInMillis(decided));
 
-        assertEquals(false, repeats.test(new IllegalStateException()), "a bug of ours is never repeated");
+        assertEquals(false, retries.test(new IllegalStateException()), "a bug of ours is never repeated");
         assertEquals(0, pause.nextDelayInMillis(new IllegalStateException()));
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ktpverify.model.Failure;
 import dev.ktpverify.support.Acts;
 import dev.ktpverify.support.Answer;
 import dev.ktpverify.support.Api;
@@ -14,7 +15,6 @@ import dev.ktpverify.support.FaultyWorldProfile;
 import dev.ktpverify.support.Lambda;
 import dev.ktpverify.support.ScriptedProvider;
 import dev.ktpverify.support.ScriptedSecrets;
-import dev.ktpverify.verification.Failure;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;

@@ -1,5 +1,6 @@
 package dev.ktpverify.support;
 
+import dev.ktpverify.model.Charge;
 import java.io.IOException;
 
 /**

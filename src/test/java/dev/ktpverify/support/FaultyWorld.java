@@ -26,10 +26,10 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
 
     /** The prefix of the guarded call's fault-tolerance properties. */
     public static final String FAULT_TOLERANCE =
-            "quarkus.fault-tolerance.\"dev.ktpverify.provider.ProviderClient/ask\".";
+            "quarkus.fault-tolerance.\"dev.ktpverify.provider.GuardedCall/verify\".";
 
     /** The prefix of each attempt's. */
-    public static final String ATTEMPT = "quarkus.fault-tolerance.\"dev.ktpverify.provider.ProviderClient/attempt\".";
+    public static final String ATTEMPT = "quarkus.fault-tolerance.\"dev.ktpverify.provider.GuardedCall/attempt\".";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     /** The property of the idempotency table; {@code new} as an init argument makes one. */

@@ -14,7 +14,7 @@ import java.util.Map;
 public class StandIns implements QuarkusTestResourceLifecycleManager {
 
     private static final String FAULT_TOLERANCE =
-            "quarkus.fault-tolerance.\"dev.ktpverify.provider.ProviderClient/ask\".";
+            "quarkus.fault-tolerance.\"dev.ktpverify.provider.GuardedCall/verify\".";
     private static WireMockServer server;
 
     /** Where tests add stubs of their own. */

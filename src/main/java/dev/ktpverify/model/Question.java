@@ -1,0 +1,29 @@
+package dev.ktpverify.model;
+
+import java.util.List;
+
+/**
+ * What both endpoints' questions have in common. A question is written to the provider as JSON, field by field.
+ *
+ * @param <R> the result of its endpoint
+ */
+public sealed interface Question<R extends Result> permits IdNameQuestion, IdSelfieQuestion {
+
+    /** The endpoint's name, as in its path. */
+    String operation();
+
+    /** 16 digits. */
+    String idNumber();
+
+    /**
+     * The whole question in one form: every field in a fixed order, null if it was not given. Two requests are the same
+     * question exactly if these are equal.
+     */
+    List<String> canonical();
+
+    /** What a result code of the provider means for this endpoint; UNRECOGNIZED for a code that its page does not have. */
+    Outcome outcome(String code);
+
+    /** The class of the endpoint's result. */
+    Class<R> resultType();
+}

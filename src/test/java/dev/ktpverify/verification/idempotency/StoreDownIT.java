@@ -1,7 +1,0 @@
-package dev.ktpverify.verification.idempotency;
-
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-
-/** The same cases against the native binary. */
-@QuarkusIntegrationTest
-class StoreDownIT extends StoreDownTest {}
