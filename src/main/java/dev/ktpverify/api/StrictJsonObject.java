@@ -11,8 +11,6 @@ import dev.ktpverify.model.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +43,7 @@ final class StrictJsonObject {
     private final Set<String> seen = new HashSet<>();
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, BigDecimal> numbers = new HashMap<>();
-    private final List<Fault> faults = new ArrayList<>();
+    private final Faults faults = new Faults();
 
     private StrictJsonObject(List<String> known) {
         this.known = known;
@@ -130,19 +128,12 @@ final class StrictJsonObject {
 
     /** True if the field was given with a value, right or wrong. */
     boolean given(String name) {
-        return texts.containsKey(name) || numbers.containsKey(name) || faulty(name);
-    }
-
-    private boolean faulty(String name) {
-        return faults.stream().anyMatch(fault -> fault.field().equals(name));
+        return texts.containsKey(name) || numbers.containsKey(name) || faults.isOn(name);
     }
 
     /** Adds a fault; the request will be refused. */
     void fault(String field, String message) {
-        Fault fault = new Fault(field, message);
-        if (!faults.contains(fault)) {
-            faults.add(fault);
-        }
+        faults.add(field, message);
     }
 
     /**
@@ -151,15 +142,7 @@ final class StrictJsonObject {
      * @throws RefusedRequestException with all of them, those of unknown fields last
      */
     void refuseFaults() {
-        if (!faults.isEmpty()) {
-            faults.sort(Comparator.comparingInt(fault -> order(fault.field())));
-            throw new RefusedRequestException(faults);
-        }
-    }
-
-    private int order(String field) {
-        int index = known.indexOf(field);
-        return index < 0 ? known.size() : index;
+        faults.refuse(known);
     }
 
     private static RefusedRequestException refused(String message) {

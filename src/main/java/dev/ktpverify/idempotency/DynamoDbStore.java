@@ -2,11 +2,9 @@ package dev.ktpverify.idempotency;
 
 import dev.ktpverify.AwsFailure;
 import dev.ktpverify.idempotency.KeyRecord.State;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,33 +51,33 @@ final class DynamoDbStore implements RecordStore {
     /** Reads a record that there never is. */
     @Override
     public void connect() {
-        answered(() -> dynamoDb.getItem(get -> get.tableName(table).key(Map.of("id", text("none")))));
+        answered(() -> dynamoDb.getItem(get -> get.tableName(table).key(Map.of("id", DynamoDbItems.text("none")))));
     }
 
     @Override
     public Optional<KeyRecord> claim(KeyRecord fresh, Instant now, Duration limit) {
         Map<String, AttributeValue> values = Map.of(
-                ":claim", text(fresh.claim()),
-                ":fingerprint", text(fresh.fingerprint()),
-                ":freed", text(State.FREED.name()),
-                ":claimed", text(State.CLAIMED.name()),
-                ":now", number(now.toEpochMilli()),
-                ":now_seconds", number(now.getEpochSecond()));
-        return put(fresh, NOTHING_IN_THE_WAY, values, limit).map(DynamoDbStore::keyRecord);
+                ":claim", DynamoDbItems.text(fresh.claim()),
+                ":fingerprint", DynamoDbItems.text(fresh.fingerprint()),
+                ":freed", DynamoDbItems.text(State.FREED.name()),
+                ":claimed", DynamoDbItems.text(State.CLAIMED.name()),
+                ":now", DynamoDbItems.number(now.toEpochMilli()),
+                ":now_seconds", DynamoDbItems.number(now.getEpochSecond()));
+        return put(fresh, NOTHING_IN_THE_WAY, values, limit).map(DynamoDbItems::keyRecord);
     }
 
     @Override
     public Optional<KeyRecord> advance(KeyRecord next, Duration limit) {
         Map<String, AttributeValue> values = Map.of(
-                ":claim", text(next.claim()),
-                ":claimed", text(State.CLAIMED.name()),
-                ":sent", text(State.SENT.name()),
-                ":next", text(next.state().name()));
+                ":claim", DynamoDbItems.text(next.claim()),
+                ":claimed", DynamoDbItems.text(State.CLAIMED.name()),
+                ":sent", DynamoDbItems.text(State.SENT.name()),
+                ":next", DynamoDbItems.text(next.state().name()));
         Optional<Map<String, AttributeValue>> inTheWay = put(next, STILL_OURS, values, limit);
         if (inTheWay.isEmpty()) {
             return Optional.of(next);
         }
-        return inTheWay.filter(item -> !item.isEmpty()).map(DynamoDbStore::keyRecord);
+        return inTheWay.filter(item -> !item.isEmpty()).map(DynamoDbItems::keyRecord);
     }
 
     /** Writes a record if the condition holds, else says what is in its way, which is nothing where there is none. */
@@ -90,7 +88,7 @@ final class DynamoDbStore implements RecordStore {
             try {
                 dynamoDb.putItem(put -> put.overrideConfiguration(call -> call.apiCallTimeout(atMost))
                         .tableName(table)
-                        .item(item(kept))
+                        .item(DynamoDbItems.item(kept))
                         .conditionExpression(condition)
                         .expressionAttributeNames(NAMES)
                         .expressionAttributeValues(values)
@@ -109,62 +107,5 @@ final class DynamoDbStore implements RecordStore {
         } catch (Throwable e) { // beside its own exceptions, those of the HTTP client below it; in the binary, errors
             throw new StoreUnavailableException(AwsFailure.of(e));
         }
-    }
-
-    private static Map<String, AttributeValue> item(KeyRecord kept) {
-        Map<String, AttributeValue> item = new HashMap<>();
-        item.put("id", text(kept.id()));
-        item.put("fingerprint", text(kept.fingerprint()));
-        item.put("state", text(kept.state().name()));
-        item.put("claim", text(kept.claim()));
-        item.put("lease_until", number(kept.leaseUntil().toEpochMilli()));
-        item.put("expires_at", number(kept.expiresAt().getEpochSecond()));
-        if (kept.answer() != null) {
-            item.put("answer", text(kept.answer()));
-        }
-        return item;
-    }
-
-    private static KeyRecord keyRecord(Map<String, AttributeValue> item) {
-        try {
-            return new KeyRecord(
-                    text(item, "id"),
-                    text(item, "fingerprint"),
-                    State.valueOf(text(item, "state")),
-                    text(item, "claim"),
-                    Instant.ofEpochMilli(number(item, "lease_until")),
-                    Instant.ofEpochSecond(number(item, "expires_at")),
-                    item.containsKey("answer") ? text(item, "answer") : null);
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw foreign();
-        }
-    }
-
-    private static String text(Map<String, AttributeValue> item, String name) {
-        AttributeValue value = item.get(name);
-        if (value == null || value.s() == null) {
-            throw foreign();
-        }
-        return value.s();
-    }
-
-    private static long number(Map<String, AttributeValue> item, String name) {
-        AttributeValue value = item.get(name);
-        if (value == null || value.n() == null) {
-            throw foreign();
-        }
-        return Long.parseLong(value.n());
-    }
-
-    private static StoreUnavailableException foreign() {
-        return new StoreUnavailableException("a record that is none of ours");
-    }
-
-    private static AttributeValue text(String value) {
-        return AttributeValue.fromS(value);
-    }
-
-    private static AttributeValue number(long value) {
-        return AttributeValue.fromN(Long.toString(value));
     }
 }

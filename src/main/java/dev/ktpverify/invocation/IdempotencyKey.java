@@ -1,12 +1,10 @@
 package dev.ktpverify.invocation;
 
 import dev.ktpverify.model.Fault;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,14 +25,6 @@ public final class IdempotencyKey {
 
     private static final String SHOWN_HEADER = "Idempotency-Key";
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
-    /** A header that is longer holds no key, however often it is given. */
-    private static final int MAX_HEADER = 2048;
-
-    /** One of the quoted strings of a header, with the comma behind it. */
-    private static final Pattern QUOTED =
-            Pattern.compile("\\G\"((?:[\\x20-\\x7e&&[^\"\\\\]]|\\\\[\"\\\\])*)\"[ \\t]*(?:,[ \\t]*|$)");
-
-    private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 
     /** A name by which a caller means a key; but for the name of a header that only answers have. */
     private static final Pattern MEANT = Pattern.compile("(?i)^(?!idempotent-replayed$).*idempoten");
@@ -84,7 +74,7 @@ public final class IdempotencyKey {
     public static IdempotencyKey read(Map<String, String> headers, boolean supported) {
         String direct = headers.get(FIELD);
         String header = headers.get(HEADER);
-        String value = direct != null || header == null ? direct : unquoted(header.strip());
+        String value = direct != null || header == null ? direct : KeyHeader.unquoted(header.strip());
         String shown = headers.containsKey(FIELD) ? FIELD : SHOWN_HEADER;
         Stream<Fault> own = Optional.ofNullable(value)
                 .flatMap(key -> fault(key, supported))
@@ -139,30 +129,6 @@ public final class IdempotencyKey {
             return Optional.of("must be another one for each question: this is a placeholder, the key was never set");
         }
         return supported ? Optional.empty() : Optional.of("not supported: no idempotency table is configured");
-    }
-
-    /**
-     * The key of a header. Where the same header was given several times, they come joined by commas: one key, if they are
-     * the same. A header that begins as a quoted string and is none counts as empty, which is no key.
-     */
-    private static String unquoted(String header) {
-        if (header.length() > MAX_HEADER) {
-            return header;
-        }
-        if (!header.startsWith("\"")) {
-            List<String> parts = Stream.of(header.split(",", -1))
-                    .map(String::strip)
-                    .distinct()
-                    .toList();
-            return parts.size() == 1 ? parts.get(0) : header;
-        }
-        List<String> keys = new ArrayList<>();
-        int end = 0;
-        for (Matcher quoted = QUOTED.matcher(header); quoted.find(); end = quoted.end()) {
-            keys.add(ESCAPED.matcher(quoted.group(1)).replaceAll("$1"));
-        }
-        boolean one = end == header.length() && keys.stream().distinct().count() == 1;
-        return one ? keys.get(0) : "";
     }
 
     /** A key can hold personal data. */

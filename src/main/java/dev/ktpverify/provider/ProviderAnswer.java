@@ -1,18 +1,10 @@
 package dev.ktpverify.provider;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import dev.ktpverify.framework.AnswerLimit;
 import dev.ktpverify.model.Failure;
 import dev.ktpverify.model.Question;
 import dev.ktpverify.model.Result;
 import dev.ktpverify.model.Verdict;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,21 +19,8 @@ final class ProviderAnswer {
     private static final String OK = "OK";
 
     private static final String STATUS = "status";
-    private static final String RESULT = "result";
+    static final String RESULT = "result";
     private static final String REQUEST_ID = "request_id";
-
-    /** What is wrong with one field must not hide the others; the length of an answer is limit enough. */
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(AnswerLimit.MAX_BYTES)
-                    .maxNumberLength(AnswerLimit.MAX_BYTES)
-                    .maxNameLength(AnswerLimit.MAX_BYTES)
-                    .build())
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
-            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-            .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
-            .build();
 
     private final int http;
     private final boolean readable;
@@ -56,10 +35,7 @@ final class ProviderAnswer {
      */
     ProviderAnswer(int http, byte[] body) {
         this.http = http;
-        this.readable = read(body);
-        if (!readable) {
-            forget();
-        }
+        this.readable = new AnswerReader(envelope, result).read(body);
     }
 
     /**
@@ -119,56 +95,5 @@ final class ProviderAnswer {
         return envelope.is(STATUS, JsonToken.VALUE_STRING)
                 ? envelope.value(STATUS).text()
                 : null;
-    }
-
-    private boolean read(byte[] body) {
-        byte[] plain;
-        try {
-            plain = AnswerBytes.plain(body);
-        } catch (IOException undecodable) {
-            return false;
-        }
-        try (JsonParser json = JSON.createParser(plain)) { // which knows UTF-16 and a BOM, too
-            return read(json);
-        } catch (IOException perhapsNotUtf8) {
-            forget();
-            String text = new String(plain, StandardCharsets.UTF_8); // with a replacement for what is not
-            try (JsonParser json = JSON.createParser(text)) {
-                return read(json);
-            } catch (IOException notJson) {
-                return false;
-            }
-        }
-    }
-
-    private void forget() {
-        envelope.forget();
-        result.forget();
-    }
-
-    private boolean read(JsonParser json) throws IOException {
-        if (json.nextToken() != JsonToken.START_OBJECT) {
-            return false;
-        }
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            json.nextToken();
-            envelope.add(name, json);
-            if (name.equals(RESULT) && json.currentToken() == JsonToken.START_OBJECT) {
-                readResult(json);
-            } else {
-                json.skipChildren();
-            }
-        }
-        return json.nextToken() == null; // more than one value: who knows which one counts
-    }
-
-    private void readResult(JsonParser json) throws IOException {
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            json.nextToken();
-            result.add(name, json);
-            json.skipChildren();
-        }
     }
 }
