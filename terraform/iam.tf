@@ -53,7 +53,7 @@ resource "aws_iam_role_policy" "function" {
       [for arn in aws_dynamodb_table.idempotency[*].arn : {
         Sid      = "KeepQuestions"
         Effect   = "Allow"
-        Action   = ["dynamodb:GetItem", "dynamodb:PutItem"]
+        Action   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
         Resource = [arn]
       }],
       # A star. X-Ray has no resources that these two actions could name: AWS's list of actions shows none for them.

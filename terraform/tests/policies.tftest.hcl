@@ -67,7 +67,7 @@ run "the_function_may_do_exactly_this" {
         {
           Sid      = "KeepQuestions"
           Effect   = "Allow"
-          Action   = ["dynamodb:GetItem", "dynamodb:PutItem"]
+          Action   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
           Resource = ["arn:aws:dynamodb:ap-southeast-3:123456789012:table/ktp-verify-idempotency"]
         },
         {

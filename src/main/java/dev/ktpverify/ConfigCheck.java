@@ -3,9 +3,13 @@ package dev.ktpverify;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Stops the start where a setting makes no sense: one message names all such properties, and none of their values. */
@@ -33,10 +37,16 @@ public class ConfigCheck {
     private static final int OTHER_FIELDS = 4 * 1024;
 
     private final KtpVerifyConfig config;
+    private final boolean counts;
     private final List<String> faults = new ArrayList<>();
 
-    public ConfigCheck(KtpVerifyConfig config) {
+    /**
+     * @param config the settings
+     * @param counts whether there is something to count charges in
+     */
+    public ConfigCheck(KtpVerifyConfig config, boolean counts) {
         this.config = config;
+        this.counts = counts;
     }
 
     /**
@@ -47,6 +57,7 @@ public class ConfigCheck {
     public void check() {
         checkProvider(config.provider());
         checkIdempotency(config.idempotency());
+        checkBudget(config.budget());
         check(config.maxImageBytes() > 0, "max-image-bytes", "must be a positive number");
         boolean bodySize = config.maxBodyBytes() > 0 && config.maxBodyBytes() <= LARGEST_BODY;
         check(bodySize, "max-body-bytes", "must be a number from 1 to " + LARGEST_BODY);
@@ -87,6 +98,29 @@ public class ConfigCheck {
         check(table, "idempotency.table", "must be the name of a DynamoDB table");
         checkDuration("idempotency.implicit-window", idempotency.implicitWindow(), Duration.ZERO, LONGEST_AGE);
         checkDuration("idempotency.retention", idempotency.retention(), LEAST_RETENTION, LONGEST_RETENTION);
+    }
+
+    private void checkBudget(KtpVerifyConfig.Budget budget) {
+        checkLimit("budget.daily", budget.daily());
+        checkLimit("budget.monthly", budget.monthly());
+        checkLimit("budget.per-caller.daily", budget.perCaller().daily());
+        check(isZone(budget.zone()), "budget.zone", "must be a time zone, as Asia/Jakarta");
+        boolean word = Set.of(KtpVerifyConfig.Budget.REFUSE, KtpVerifyConfig.Budget.ASK)
+                .contains(budget.whenUnavailable());
+        check(word, "budget.when-unavailable", "must be refuse or ask");
+    }
+
+    private void checkLimit(String property, Optional<Integer> limit) {
+        check(limit.isEmpty() || limit.get() > 0, property, "must be a number from 1 to " + Integer.MAX_VALUE);
+        check(limit.isEmpty() || counts, property, "needs ktp-verify.idempotency.table, where charges are counted");
+    }
+
+    private static boolean isZone(String zone) {
+        try {
+            return ZoneId.of(zone) != null;
+        } catch (DateTimeException quotesTheValue) {
+            return false;
+        }
     }
 
     private void checkDuration(String property, Duration duration, Duration least, Duration most) {

@@ -29,6 +29,43 @@ public interface KtpVerifyConfig {
     /** What is remembered, so that no question is charged twice. */
     Idempotency idempotency();
 
+    /** How much may be spent. */
+    Budget budget();
+
+    /** How many charges there may be; they are counted in the idempotency table. Not set: no limit, and nothing is counted. */
+    interface Budget {
+
+        String REFUSE = "refuse";
+        String ASK = "ask";
+
+        /** The most charges of a day, of all callers together. */
+        @WithConverter(LenientConverters.OfLimit.class)
+        Optional<Integer> daily();
+
+        /** The most charges of a calendar month, of all callers together. */
+        @WithConverter(LenientConverters.OfLimit.class)
+        Optional<Integer> monthly();
+
+        /** What each caller may spend. */
+        PerCaller perCaller();
+
+        /** The time zone in which a day and a month begin, as Java and the IANA name it. */
+        @WithDefault("Asia/Jakarta")
+        String zone();
+
+        /** What happens while the table can't be used: {@code refuse}, or {@code ask} without counting. */
+        @WithDefault(REFUSE)
+        String whenUnavailable();
+
+        /** What each caller may spend. */
+        interface PerCaller {
+
+            /** The most charges of a day, of each caller. All callers that nobody knows count as one. */
+            @WithConverter(LenientConverters.OfLimit.class)
+            Optional<Integer> daily();
+        }
+    }
+
     /** Where questions are remembered, and for how long. */
     interface Idempotency {
 

@@ -30,6 +30,18 @@ final class LenientConverters {
         }
     }
 
+    /** For limits that need not be set: null for an empty text; else as {@link OfInteger}. */
+    @RegisterForReflection
+    public static final class OfLimit implements Converter<Integer> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Integer convert(String value) {
+            return value.isBlank() ? null : new OfInteger().convert(value);
+        }
+    }
+
     /** For durations as Quarkus writes them ({@code 50ms}, {@code 20s}, {@code 15m}, ISO 8601); -1 ms for anything else. */
     @RegisterForReflection
     public static final class OfDuration implements Converter<Duration> {

@@ -51,10 +51,22 @@ class ArchitectureTest {
             Map.entry("credentials", List.of("observability")),
             Map.entry("provider", List.of("credentials", "framework", "model")),
             Map.entry("invocation", List.of("provider", "observability", "model")),
-            Map.entry("idempotency", List.of("invocation", "provider", "credentials", "observability", "model")),
+            Map.entry("table", List.of()),
+            Map.entry(
+                    "budget",
+                    List.of("idempotency", "table", "invocation", "provider", "credentials", "observability", "model")),
+            Map.entry(
+                    "idempotency", List.of("table", "invocation", "provider", "credentials", "observability", "model")),
             Map.entry(
                     "verification",
-                    List.of("idempotency", "invocation", "provider", "credentials", "observability", "model")),
+                    List.of(
+                            "budget",
+                            "idempotency",
+                            "invocation",
+                            "provider",
+                            "credentials",
+                            "observability",
+                            "model")),
             Map.entry("api", List.of("verification", "invocation", "observability", "model")),
             Map.entry(
                     "lambda",
@@ -80,6 +92,7 @@ class ArchitectureTest {
     private static final Set<String> HAVE_THE_SECRET = Set.of(
             "verification.HealthCheck",
             "idempotency.Idempotency",
+            "budget.Budgets",
             "provider.ProviderClient",
             "provider.GuardedCall",
             "provider.ProviderRequests",
@@ -182,8 +195,8 @@ class ArchitectureTest {
     @CsvSource({
         "apiId, provider.CredentialsHeaders",
         "apiSecret, provider.CredentialsHeaders",
-        "fingerprintKey, idempotency.Idempotency verification.HealthCheck",
-        "fingerprintFault, idempotency.Idempotency"
+        "fingerprintKey, idempotency.Idempotency budget.Budgets verification.HealthCheck",
+        "fingerprintFault, idempotency.Idempotency budget.Budgets"
     })
     void theSecretIsReadByWhoNeedsIt(String field, String readers) {
         Set<String> reading = CLASSES.get(Secret.class).getMethod(field).getAccessesToSelf().stream()

@@ -18,7 +18,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConfigCheckTest {
 
     private static void check(Map<String, String> properties) {
-        new ConfigCheck(TestConfig.with(properties)).check();
+        check(properties, true);
+    }
+
+    private static void check(Map<String, String> properties, boolean counts) {
+        new ConfigCheck(TestConfig.with(properties), counts).check();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"budget.daily", "budget.monthly", "budget.per-caller.daily"})
+    void aBudgetNeedsSomethingToCountIn(String budget) {
+        Map<String, String> settings = Map.of("ktp-verify." + budget, "5");
+        assertDoesNotThrow(() -> check(settings, true));
+        assertEquals(
+                "wrong settings: ktp-verify." + budget
+                        + " needs ktp-verify.idempotency.table, where charges are counted",
+                assertThrows(ConfigurationException.class, () -> check(settings, false))
+                        .getMessage());
     }
 
     @Test
@@ -42,7 +58,12 @@ class ConfigCheckTest {
         "ktp-verify.provider.retry-pause, 0s",
         "ktp-verify.provider.retry-budget, 0",
         "ktp-verify.provider.retry-budget, 1000000",
-        "ktp-verify.max-body-bytes, 6291456"
+        "ktp-verify.max-body-bytes, 6291456",
+        "ktp-verify.budget.daily, 1",
+        "ktp-verify.budget.monthly, 2147483647",
+        "ktp-verify.budget.per-caller.daily, 20",
+        "ktp-verify.budget.zone, Asia/Jayapura",
+        "ktp-verify.budget.when-unavailable, ask"
     })
     void goodValuesPass(String property, String value) {
         assertDoesNotThrow(() -> check(Map.of(property, value)));
@@ -53,6 +74,13 @@ class ConfigCheckTest {
             nullValues = "null",
             value = {
                 "provider.url, localhost:8080",
+                "budget.daily, 0",
+                "budget.daily, -7",
+                "budget.monthly, many-7h3k",
+                "budget.monthly, 2147483648",
+                "budget.per-caller.daily, 0",
+                "budget.zone, Asia/Jakarta-7h3k",
+                "budget.when-unavailable, REFUSE",
                 "provider.url, /verify-7h3k",
                 "provider.url, ftp://host-7h3k",
                 "provider.url, http://host-7h3k.example.test",

@@ -52,7 +52,7 @@ class RedactionTest {
             "ErrorAnswer", Set.of("reason"), // ProviderReason chose it
             "Invocation", Set.of("id"), // Lambda's
             "Other", Set.of("name", "magic"), // Picture's own list of formats
-            "StoreUnavailableException", Set.of("message"), // StoreDownTest looks at each
+            "TableUnavailableException", Set.of("message"), // StoreDownTest looks at each
             "CredentialsUnavailableException", Set.of("message")); // CredentialsStoreTest looks at each
     /** Likewise, of a line of the log: InvocationIdsTest and InvocationRecordTest look at what may be in each. */
     private static final Map<String, Set<String>> HARMLESS_IN_LINES = Map.of(

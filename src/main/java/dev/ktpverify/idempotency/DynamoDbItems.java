@@ -1,6 +1,8 @@
 package dev.ktpverify.idempotency;
 
 import dev.ktpverify.idempotency.KeyRecord.State;
+import dev.ktpverify.table.Table;
+import dev.ktpverify.table.TableUnavailableException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,14 +17,14 @@ final class DynamoDbItems {
     /** A record as an item of the table. */
     static Map<String, AttributeValue> item(KeyRecord kept) {
         Map<String, AttributeValue> item = new HashMap<>();
-        item.put("id", text(kept.id()));
-        item.put("fingerprint", text(kept.fingerprint()));
-        item.put("state", text(kept.state().name()));
-        item.put("claim", text(kept.claim()));
-        item.put("lease_until", number(kept.leaseUntil().toEpochMilli()));
-        item.put("expires_at", number(kept.expiresAt().getEpochSecond()));
+        item.put("id", Table.text(kept.id()));
+        item.put("fingerprint", Table.text(kept.fingerprint()));
+        item.put("state", Table.text(kept.state().name()));
+        item.put("claim", Table.text(kept.claim()));
+        item.put("lease_until", Table.number(kept.leaseUntil().toEpochMilli()));
+        item.put("expires_at", Table.number(kept.expiresAt().getEpochSecond()));
         if (kept.answer() != null) {
-            item.put("answer", text(kept.answer()));
+            item.put("answer", Table.text(kept.answer()));
         }
         return item;
     }
@@ -30,7 +32,7 @@ final class DynamoDbItems {
     /**
      * An item of the table as a record.
      *
-     * @throws StoreUnavailableException if it is none of ours
+     * @throws TableUnavailableException if it is none of ours
      */
     static KeyRecord keyRecord(Map<String, AttributeValue> item) {
         try {
@@ -63,15 +65,7 @@ final class DynamoDbItems {
         return Long.parseLong(value.n());
     }
 
-    private static StoreUnavailableException foreign() {
-        return new StoreUnavailableException("a record that is none of ours");
-    }
-
-    static AttributeValue text(String value) {
-        return AttributeValue.fromS(value);
-    }
-
-    static AttributeValue number(long value) {
-        return AttributeValue.fromN(Long.toString(value));
+    private static TableUnavailableException foreign() {
+        return new TableUnavailableException("a record that is none of ours");
     }
 }

@@ -21,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Keyed hashes (HMAC-SHA-256, RFC 2104) of keys and questions. Without the key they tell nothing: a plain hash of a NIK could
  * be searched in seconds.
  */
-final class Fingerprints {
+public final class Fingerprints {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int ABSENT = -1;
@@ -32,7 +32,7 @@ final class Fingerprints {
     private final SecretKeySpec key;
 
     /** Hashes under the secret's {@code fingerprint_key}. */
-    Fingerprints(String key) {
+    public Fingerprints(String key) {
         this.key = new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }
 
@@ -60,7 +60,7 @@ final class Fingerprints {
      *
      * @param texts what is hashed, null for what is not there
      */
-    String of(List<String> texts) {
+    public String of(List<String> texts) {
         Mac mac = mac();
         for (String text : texts) {
             byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);

@@ -11,6 +11,8 @@ import dev.ktpverify.model.Result;
 import dev.ktpverify.model.Verdict;
 import dev.ktpverify.model.VerificationFailedException;
 import dev.ktpverify.observability.IdempotencyState;
+import dev.ktpverify.table.Table;
+import dev.ktpverify.table.TableUnavailableException;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -18,7 +20,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Asks each question once: the same key, or without a key the same question within a short window, gets the answer that was
@@ -35,18 +36,16 @@ public class Idempotency {
     private final EarlierAnswers earlierAnswers;
     private final Clock clock;
 
-    /** With the table that is configured; in dev mode else in memory, else none. The client is made for a table only. */
+    /** With the table that is configured; in dev mode else in memory, else none. */
     @Inject
     Idempotency(
-            Instance<DynamoDbClient> dynamoDb,
+            Optional<Table> table,
             Instance<MemoryStore> memory,
             KtpVerifyConfig config,
             ObjectMapper json,
             Clock clock) {
         this(
-                config.idempotency()
-                        .table()
-                        .<RecordStore>map(table -> new DynamoDbStore(dynamoDb.get(), table))
+                table.<RecordStore>map(DynamoDbStore::new)
                         .or(() -> memory.isResolvable() ? Optional.of(memory.get()) : Optional.empty()),
                 config,
                 json,
@@ -65,7 +64,7 @@ public class Idempotency {
     public void connectAtStart() {
         try {
             store.ifPresent(RecordStore::connect);
-        } catch (StoreUnavailableException e) {
+        } catch (TableUnavailableException e) {
             LOG.warnf(
                     "the idempotency table can't be used, check its name and the function's role: %s", e.getMessage());
         }
@@ -76,7 +75,7 @@ public class Idempotency {
         try {
             store.ifPresent(RecordStore::connect);
             return store.isPresent();
-        } catch (StoreUnavailableException e) {
+        } catch (TableUnavailableException e) {
             return false;
         }
     }
@@ -105,7 +104,7 @@ public class Idempotency {
         Optional<KeyRecord> found;
         try {
             found = store.orElseThrow().claim(fresh, now, invocation.attempts().left());
-        } catch (StoreUnavailableException e) {
+        } catch (TableUnavailableException e) {
             return withoutStore(invocation, e);
         }
         if (found.isPresent()) {
@@ -139,7 +138,7 @@ public class Idempotency {
     }
 
     /** A caller that gave a key relies on it; any other is served as without a table. */
-    private <R extends Result> Claim<R> withoutStore(Invocation invocation, StoreUnavailableException cause) {
+    private <R extends Result> Claim<R> withoutStore(Invocation invocation, TableUnavailableException cause) {
         invocation.log().storeFailed();
         invocation.log().idempotency(IdempotencyState.UNAVAILABLE);
         if (invocation.key().isGiven()) {

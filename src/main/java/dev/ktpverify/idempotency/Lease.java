@@ -8,6 +8,7 @@ import dev.ktpverify.model.Failure;
 import dev.ktpverify.model.Question;
 import dev.ktpverify.model.Verdict;
 import dev.ktpverify.model.VerificationFailedException;
+import dev.ktpverify.table.TableUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +71,7 @@ final class Lease {
             if (!store.advance(sent, left()).equals(Optional.of(sent))) {
                 throw EarlierAnswers.inProgress(invocation);
             }
-        } catch (StoreUnavailableException e) {
+        } catch (TableUnavailableException e) {
             invocation.log().storeFailed();
             if (invocation.key().isGiven()) {
                 invocation.log().failed(Failure.STORE_UNAVAILABLE, e.getMessage());
@@ -104,7 +105,7 @@ final class Lease {
         KeyRecord lost = claimed.with(State.UNKNOWN, until(State.UNKNOWN), answers.lost());
         try {
             return keep(lost).filter(there -> !there.equals(lost));
-        } catch (StoreUnavailableException e) {
+        } catch (TableUnavailableException e) {
             notRecorded(State.UNKNOWN, e);
             return Optional.empty();
         }
@@ -119,7 +120,7 @@ final class Lease {
                                 + " see runbook: idempotency-store",
                         end);
             }
-        } catch (StoreUnavailableException e) {
+        } catch (TableUnavailableException e) {
             notRecorded(end, e);
         }
     }
@@ -128,7 +129,7 @@ final class Lease {
         return store.advance(ended, left().plus(LAST_WRITE));
     }
 
-    private void notRecorded(State end, StoreUnavailableException cause) {
+    private void notRecorded(State end, TableUnavailableException cause) {
         invocation.log().storeFailed();
         LOG.errorf(
                 "the end of a verification was not recorded as %s: %s; see runbook: idempotency-store",

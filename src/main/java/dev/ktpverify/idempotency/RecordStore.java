@@ -1,5 +1,6 @@
 package dev.ktpverify.idempotency;
 
+import dev.ktpverify.table.TableUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,7 +11,7 @@ interface RecordStore {
     /**
      * Makes the connection that the first step would wait for.
      *
-     * @throws StoreUnavailableException if the store can't be used
+     * @throws TableUnavailableException if the store can't be used
      */
     default void connect() {}
 
@@ -21,7 +22,7 @@ interface RecordStore {
      * @param now what leases and expiry are held against
      * @param limit a step that takes longer counts as not answered
      * @return the record in the way, empty if the fresh one is kept
-     * @throws StoreUnavailableException if it can't be known
+     * @throws TableUnavailableException if it can't be known
      */
     Optional<KeyRecord> claim(KeyRecord fresh, Instant now, Duration limit);
 
@@ -33,7 +34,7 @@ interface RecordStore {
      * @param limit a step that takes longer counts as not answered
      * @return what is kept now: {@code next} if the step was taken, else what stands in its way; empty where there is
      *     nothing any more
-     * @throws StoreUnavailableException if it can't be known
+     * @throws TableUnavailableException if it can't be known
      */
     Optional<KeyRecord> advance(KeyRecord next, Duration limit);
 }

@@ -39,7 +39,7 @@ class Startup {
     /** Before any other observer of the start, so that none meets a wrong setting first. */
     void onStart(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start)
             throws InterruptedException {
-        new ConfigCheck(settings).check();
+        new ConfigCheck(settings, idempotency.available()).check();
         LambdaLogLevel.check();
         NameResolution.forgetFailures();
         provider.begin(); // connects while the secret is read

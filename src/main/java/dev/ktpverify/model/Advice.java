@@ -8,6 +8,7 @@ public enum Advice {
     UNKNOWN_CHARGE(Logger.Level.WARN, "look for it on the invoice, see runbook: unknown-charges"),
     PROVIDER_OUTAGE(Logger.Level.WARN, "if it goes on, ask the provider, see runbook: provider outage"),
     STORE(Logger.Level.WARN, "look at the idempotency table, see runbook: idempotency-store"),
+    BUDGET(Logger.Level.WARN, "see who spent it, or raise the budget, see runbook: budget-100"),
     CREDENTIALS(Logger.Level.ERROR, "put working credentials into the secret, see runbook: credentials"),
     QUOTA(Logger.Level.ERROR, "buy quota from the provider, see runbook: quota"),
     CERTIFICATE(Logger.Level.ERROR, "check the provider's certificate, see runbook: provider outage"),

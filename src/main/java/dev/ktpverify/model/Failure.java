@@ -53,6 +53,9 @@ public enum Failure {
             Advice.CREDENTIALS),
     STORE_UNAVAILABLE(
             "SOURCE_SERVICE_UNAVAILABLE", 503, FREE, true, "the idempotency key could not be looked up", Advice.STORE),
+    BUDGET_EXHAUSTED(429, FREE, true, "the budget is used up", Advice.BUDGET),
+    BUDGET_UNAVAILABLE(
+            "SOURCE_SERVICE_UNAVAILABLE", 503, FREE, true, "the budget could not be looked up", Advice.STORE),
     IN_PROGRESS(409, FREE, true, "the same question is being asked already", Advice.NOTHING),
     IDEMPOTENCY_KEY_REUSED(422, FREE, false, "the idempotency key was used for another question", Advice.NOTHING),
     NO_TIME_LEFT(

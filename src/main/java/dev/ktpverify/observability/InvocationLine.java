@@ -46,6 +46,8 @@ final class InvocationLine {
             metrics.count("SecretRefreshes", entry.secretReads);
             metrics.count("IdempotentReplays", entry.idempotency == IdempotencyState.REPLAYED);
             metrics.count("StoreFailures", entry.storeFailures);
+            metrics.count("BudgetRefusals", entry.overBudget());
+            entry.budgetsUsed.forEach(metrics::percent);
             metrics.count("OddAnswers", entry.oddAnswer);
             metrics.count("ColdStarts", entry.coldStart);
             return metrics;

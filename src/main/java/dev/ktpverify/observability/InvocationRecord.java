@@ -7,7 +7,9 @@ import dev.ktpverify.model.Failure;
 import dev.ktpverify.model.Verdict;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,6 +35,7 @@ public final class InvocationRecord {
     List<Long> providerMillis = List.of();
     int storeFailures;
     boolean oddAnswer;
+    final Map<String, Integer> budgetsUsed = new TreeMap<>();
 
     String function;
     String version;
@@ -63,6 +66,16 @@ public final class InvocationRecord {
     /** The provider's answer was read, though not all of it is as its pages say. */
     public synchronized void oddAnswer() {
         oddAnswer = true;
+    }
+
+    /**
+     * A charge was counted in a budget, or found no room there.
+     *
+     * @param metric the name of the budget's metric
+     * @param percent how much of the budget is used
+     */
+    public synchronized void budgetUsed(String metric, int percent) {
+        budgetsUsed.put(metric, percent);
     }
 
     /**
@@ -127,6 +140,11 @@ public final class InvocationRecord {
     public synchronized void error(String status, Charge charge, boolean retryable, String requestId) {
         Advice advice = failure == null ? Advice.NOTHING : failure.advice();
         ending = new Ending(null, status, charge, retryable, null, providers(requestId), cause, advice);
+    }
+
+    /** Whether a budget that is used up refused the question. */
+    boolean overBudget() {
+        return failure == Failure.BUDGET_EXHAUSTED;
     }
 
     synchronized boolean hasEnding() {

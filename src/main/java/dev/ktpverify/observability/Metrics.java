@@ -18,10 +18,11 @@ final class Metrics {
 
     private static final String NAMESPACE = "ktp-verify";
     private static final String VERIFICATIONS = "Verifications";
+    private static final String COUNT = "Count";
     private static final String LATENCY = "ProviderLatency";
 
     /** A number of one line. */
-    private record Count(String name, int value) {}
+    private record Count(String name, int value, String unit) {}
 
     private final String function;
     private final List<Long> providerMillis;
@@ -55,8 +56,13 @@ final class Metrics {
 
     void count(String name, int value) {
         if (value > 0) {
-            counts.add(new Count(name, value));
+            counts.add(new Count(name, value, COUNT));
         }
+    }
+
+    /** A share, of which the greatest counts: zero is not left out. */
+    void percent(String name, int value) {
+        counts.add(new Count(name, value, "Percent"));
     }
 
     /** Writes the metadata and the values next to it; nothing if there is no value. */
@@ -69,7 +75,7 @@ final class Metrics {
         json.writeArrayFieldStart("CloudWatchMetrics");
         directive(json, counts, !providerMillis.isEmpty(), "FunctionName");
         if (verification != null) {
-            List<Count> verifications = List.of(new Count(VERIFICATIONS, 1));
+            List<Count> verifications = List.of(new Count(VERIFICATIONS, 1, COUNT));
             directive(json, verifications, false, "FunctionName", "Operation", "Outcome", "Charge");
         }
         json.writeEndArray();
@@ -95,7 +101,7 @@ final class Metrics {
         json.writeEndArray();
         json.writeArrayFieldStart("Metrics");
         for (Count count : counts) {
-            definition(json, count.name, "Count");
+            definition(json, count.name, count.unit);
         }
         if (latency) {
             definition(json, LATENCY, "Milliseconds");

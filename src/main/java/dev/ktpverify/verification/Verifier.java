@@ -1,5 +1,7 @@
 package dev.ktpverify.verification;
 
+import dev.ktpverify.budget.Budgets;
+import dev.ktpverify.budget.Reservation;
 import dev.ktpverify.credentials.CredentialsStore;
 import dev.ktpverify.credentials.CredentialsUnavailableException;
 import dev.ktpverify.credentials.Secret;
@@ -21,11 +23,13 @@ public class Verifier {
 
     private final CredentialsStore credentials;
     private final Idempotency idempotency;
+    private final Budgets budgets;
     private final ProviderClient provider;
 
-    Verifier(CredentialsStore credentials, Idempotency idempotency, ProviderClient provider) {
+    Verifier(CredentialsStore credentials, Idempotency idempotency, Budgets budgets, ProviderClient provider) {
         this.credentials = credentials;
         this.idempotency = idempotency;
+        this.budgets = budgets;
         this.provider = provider;
     }
 
@@ -37,6 +41,7 @@ public class Verifier {
      */
     public <R extends Result> Verdict<R> verify(Question<R> question, Invocation invocation) {
         Claim<R> claim = Claim.none();
+        Reservation reserved = Reservation.none();
         try {
             Secret secret = credentials.current(invocation.attempts().left());
             claim = idempotency.claim(question, invocation, secret);
@@ -44,21 +49,24 @@ public class Verifier {
                 return claim.replay().get();
             }
             provider.refuseIfCircuitIsOpen();
+            reserved = budgets.reserve(invocation, secret);
             claim.send();
             Verdict<R> verdict = provider.ask(question, secret, invocation.attempts());
             invocation.logAttempts();
             claim.end(verdict);
+            reserved.end(verdict.outcome().charge());
             return verdict;
         } catch (Throwable end) { // errors, too: a request may have been charged whatever ended it
             VerificationFailedException failed = failed(end, invocation);
             claim.end(failed);
+            reserved.end(failed.failure().charge());
             throw failed;
         }
     }
 
     /** The one place that decides what a verification without a verdict cost. */
     private VerificationFailedException failed(Throwable end, Invocation invocation) {
-        if (end instanceof VerificationFailedException refused) { // by a record: nothing was to be sent
+        if (end instanceof VerificationFailedException refused) { // by a record or a budget: nothing was to be sent
             return refused;
         }
         invocation.logAttempts();

@@ -20,6 +20,7 @@ import dev.ktpverify.observability.InvocationLog;
 import dev.ktpverify.observability.Lines;
 import dev.ktpverify.provider.FakeProviderClient;
 import dev.ktpverify.support.TestConfig;
+import dev.ktpverify.table.TableUnavailableException;
 import dev.ktpverify.verification.Verifiers;
 import java.time.Clock;
 import java.time.Duration;
@@ -215,7 +216,7 @@ class IdempotencyLogTest {
 
     private void trip(State state) {
         if (down.contains(state)) {
-            throw new StoreUnavailableException("down");
+            throw new TableUnavailableException("down");
         }
     }
 }

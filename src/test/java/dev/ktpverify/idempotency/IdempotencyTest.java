@@ -26,6 +26,7 @@ import dev.ktpverify.observability.Lines;
 import dev.ktpverify.provider.FakeProviderClient;
 import dev.ktpverify.support.TestClock;
 import dev.ktpverify.support.TestConfig;
+import dev.ktpverify.table.TableUnavailableException;
 import dev.ktpverify.verification.Verifiers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +98,7 @@ class IdempotencyTest {
                 throw thrown(broken);
             }
             if (down.contains(step)) {
-                throw new StoreUnavailableException("down");
+                throw new TableUnavailableException("down");
             }
         }
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.ktpverify.idempotency.KeyRecord.Meaning;
 import dev.ktpverify.idempotency.KeyRecord.State;
 import dev.ktpverify.support.dynamodb.DynamoDbServer;
+import dev.ktpverify.table.Table;
+import dev.ktpverify.table.TableUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +42,7 @@ class RecordStoreTest {
     private static final Set<String> FITS = Set.of("fingerprintS", "claimS", "answerS", "lease_untilN", "expires_atN");
 
     static Stream<RecordStore> stores() {
-        return Stream.of(new DynamoDbStore(DYNAMO_DB, TABLE), new MemoryStore());
+        return Stream.of(new DynamoDbStore(new Table(DYNAMO_DB, TABLE)), new MemoryStore());
     }
 
     static Stream<Arguments> everyFind() {
@@ -117,7 +119,7 @@ class RecordStoreTest {
     @ParameterizedTest
     @MethodSource
     void aRecordThatIsNoneOfOursIsAFailureOfTheStore(String field, AttributeValue odd) {
-        RecordStore store = new DynamoDbStore(DYNAMO_DB, TABLE);
+        RecordStore store = new DynamoDbStore(new Table(DYNAMO_DB, TABLE));
         reached(store, fresh("mine"), State.DONE, LATER);
         DYNAMO_DB.updateItem(update -> update.tableName(TABLE)
                 .key(Map.of("id", AttributeValue.fromS(id)))
@@ -126,8 +128,8 @@ class RecordStoreTest {
                 .expressionAttributeValues(Map.of(":odd", odd)));
 
         KeyRecord fresh = fresh("another");
-        assertThrows(StoreUnavailableException.class, () -> store.claim(fresh, NOW, LIMIT));
-        assertThrows(StoreUnavailableException.class, () -> store.advance(fresh.with(State.SENT, LATER, null), LIMIT));
+        assertThrows(TableUnavailableException.class, () -> store.claim(fresh, NOW, LIMIT));
+        assertThrows(TableUnavailableException.class, () -> store.advance(fresh.with(State.SENT, LATER, null), LIMIT));
     }
 
     @ParameterizedTest

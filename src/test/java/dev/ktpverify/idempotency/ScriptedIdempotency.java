@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.idempotency.KeyRecord.State;
 import dev.ktpverify.model.Failure;
 import dev.ktpverify.support.TestConfig;
+import dev.ktpverify.table.TableUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ public final class ScriptedIdempotency {
                 if (next.state() == State.SENT) {
                     announced.incrementAndGet();
                     if (why == Failure.STORE_UNAVAILABLE) {
-                        throw new StoreUnavailableException("test");
+                        throw new TableUnavailableException("test");
                     }
                 }
                 return why == Failure.IN_PROGRESS ? Optional.empty() : Optional.of(next);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.support.TestConfig;
+import dev.ktpverify.table.Table;
 import jakarta.enterprise.inject.Instance;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -40,7 +41,7 @@ class StoreChoiceTest {
 
     private static boolean available(Map<String, String> settings, DynamoDbClient client, MemoryStore memory) {
         return new Idempotency(
-                        instance(client),
+                        TestConfig.with(settings).idempotency().table().map(name -> new Table(client, name)),
                         instance(memory),
                         TestConfig.with(settings),
                         new ObjectMapper(),

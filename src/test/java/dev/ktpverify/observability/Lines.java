@@ -51,7 +51,7 @@ public final class Lines {
     }
 
     /** What the class logs meanwhile. */
-    static List<JsonNode> of(Class<?> speaker, Runnable action) {
+    public static List<JsonNode> of(Class<?> speaker, Runnable action) {
         List<JsonNode> lines = new ArrayList<>();
         Logger logger = Logger.getLogger(speaker.getName());
         ExtHandler handler = handler(entry -> lines.add(json(new JsonFormatter().format(entry))));

@@ -80,12 +80,17 @@ class LedgerTest {
         FaultyWorld.reset(() -> Api.verify("id_name", Api.idName("0001")));
         provider.script(acts);
         int before = FaultyWorld.requestLines().size();
+        int spentBefore = FaultyWorld.spent();
         for (int i = 0; i < VERIFICATIONS; i++) {
             persistentCaller("9" + String.format("%015d", i));
         }
         nothingLeavesLate("");
         String log = FaultyWorld.log();
         theMetricsAreTheAnswers(FaultyWorld.requestLines().stream().skip(before).toList());
+        assertEquals(
+                charges.getOrDefault(Charge.CHARGED, 0) + charges.getOrDefault(Charge.UNKNOWN, 0),
+                FaultyWorld.spent() - spentBefore,
+                () -> "the budget has another number of charges; seed " + SEED);
         CANARIES.forEach(canary -> assertFalse(log.contains(canary), () -> "in the log: " + canary));
         assertFalse(log.contains("90000000000"), "a NIK in the log");
         System.out.printf(

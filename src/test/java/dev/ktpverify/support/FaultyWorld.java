@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * A provider and a Secrets Manager that fail as a test says, with short time-outs and pauses. Further properties are init
@@ -66,6 +67,16 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
     /** The table that was made. */
     public static String table() {
         return table;
+    }
+
+    /** How many charges the budget of this month has counted, in the table that was made. */
+    public static int spent() {
+        try (DynamoDbClient dynamoDb = DynamoDbServer.client()) {
+            return dynamoDb.scan(scan -> scan.tableName(table).consistentRead(true)).items().stream()
+                    .filter(item -> item.containsKey("month"))
+                    .mapToInt(item -> Integer.parseInt(item.get("month").n()))
+                    .sum();
+        }
     }
 
     /** Everything that the function has logged. */

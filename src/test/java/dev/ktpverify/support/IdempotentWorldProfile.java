@@ -2,10 +2,18 @@ package dev.ktpverify.support;
 
 import java.util.Map;
 
-/** The {@link FaultyWorld} with an idempotency table in DynamoDB. */
+/** The {@link FaultyWorld} with an idempotency table in DynamoDB, and budgets that are never used up. */
 public class IdempotentWorldProfile extends FaultyWorldProfile {
 
     public IdempotentWorldProfile() {
-        super(Map.of(FaultyWorld.TABLE, "new"));
+        super(Map.of(
+                FaultyWorld.TABLE,
+                "new",
+                "ktp-verify.budget.daily",
+                "1000000",
+                "ktp-verify.budget.monthly",
+                "30000000",
+                "ktp-verify.budget.per-caller.daily",
+                "1000000"));
     }
 }

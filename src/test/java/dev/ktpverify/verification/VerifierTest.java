@@ -94,7 +94,7 @@ class VerifierTest {
     @Test
     void withoutCredentialsNothingIsAsked() {
         FakeProviderClient provider = new FakeProviderClient(1, () -> MISMATCH);
-        Verifier verifier = new Verifier(FakeCredentials.down(), Idempotencies.off(), provider);
+        Verifier verifier = Verifiers.of(FakeCredentials.down(), Idempotencies.off(), provider);
 
         VerificationFailedException told =
                 assertThrows(VerificationFailedException.class, () -> verifier.verify(ID_NAME, invocation));
@@ -165,7 +165,7 @@ class VerifierTest {
     }
 
     private static Verifier verifier(FakeProviderClient provider) {
-        return new Verifier(
+        return Verifiers.of(
                 FakeCredentials.withKey("a-key-of-more-than-32-characters-0"), Idempotencies.off(), provider);
     }
 

@@ -1,5 +1,7 @@
 package dev.ktpverify.verification;
 
+import dev.ktpverify.budget.Budgets;
+import dev.ktpverify.budget.BudgetsInMemory;
 import dev.ktpverify.credentials.CredentialsStore;
 import dev.ktpverify.idempotency.Idempotency;
 import dev.ktpverify.provider.ProviderClient;
@@ -10,6 +12,11 @@ public final class Verifiers {
     private Verifiers() {}
 
     public static Verifier of(CredentialsStore credentials, Idempotency idempotency, ProviderClient provider) {
-        return new Verifier(credentials, idempotency, provider);
+        return of(credentials, idempotency, BudgetsInMemory.off(), provider);
+    }
+
+    public static Verifier of(
+            CredentialsStore credentials, Idempotency idempotency, Budgets budgets, ProviderClient provider) {
+        return new Verifier(credentials, idempotency, budgets, provider);
     }
 }

@@ -1,0 +1,17 @@
+package dev.ktpverify.budget;
+
+import dev.ktpverify.support.TestConfig;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/** Budgets without Quarkus and without a table, for tests of a class alone. */
+public final class BudgetsInMemory {
+
+    private BudgetsInMemory() {}
+
+    /** As where no budget is set. */
+    public static Budgets off() {
+        return new Budgets(Optional.of(new MemoryCounters()), TestConfig.with(Map.of()), Clock.systemUTC());
+    }
+}
