@@ -44,21 +44,23 @@ class RedactionTest {
     private static final String CANARY = "C4N4RY-";
     private static final BigDecimal NUMBER = new BigDecimal("73.81529");
 
-    /** What the provider or we made up, and no person did. */
-    private static final Set<String> HARMLESS = Set.of("status", "outcome", "result", "orderNo", "requestId");
+    /** What the provider or we made up, and no person did; ReferenceIdTest looks at what passes for such an id. */
+    private static final Set<String> HARMLESS =
+            Set.of("status", "outcome", "result", "orderNo", "requestId", "referenceId");
     /** Likewise, where the name alone does not say so. */
     private static final Map<String, Set<String>> HARMLESS_IN = Map.of(
             "Fault", Set.of("field", "message"), // StrictJsonObject shows no name that could be a value
             "ErrorAnswer", Set.of("reason"), // ProviderReason chose it
             "Invocation", Set.of("id"), // Lambda's
             "Other", Set.of("name", "magic"), // Picture's own list of formats
+            "Counter", Set.of("id"), // a day and a keyed hash
             "TableUnavailableException", Set.of("message"), // StoreDownTest looks at each
             "CredentialsUnavailableException", Set.of("message")); // CredentialsStoreTest looks at each
     /** Likewise, of a line of the log: InvocationIdsTest and InvocationRecordTest look at what may be in each. */
     private static final Map<String, Set<String>> HARMLESS_IN_LINES = Map.of(
             "InvocationIds", Set.of("traceId", "gatewayId", "correlationId"),
             "Ending", Set.of("providerRequestId", "cause"),
-            "Count", Set.of("name"));
+            "Count", Set.of("name", "unit"));
 
     private static Stream<Class<?>> classes(Class<?> base) {
         return CLASSES.stream()

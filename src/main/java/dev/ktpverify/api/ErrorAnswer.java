@@ -2,6 +2,7 @@ package dev.ktpverify.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ktpverify.invocation.Invocation;
 import dev.ktpverify.model.Charge;
 import dev.ktpverify.model.Failure;
 import dev.ktpverify.model.Fault;
@@ -15,6 +16,7 @@ import java.util.List;
  *
  * @param status the word that tells what happened
  * @param reason a sentence for people
+ * @param referenceId the caller's own id of the request, left out where there is none
  * @param requestId the provider's id of the request, or the Lambda request id
  * @param charge what it cost
  * @param retryable whether the same request may fare better later
@@ -24,6 +26,7 @@ import java.util.List;
 public record ErrorAnswer(
         String status,
         String reason,
+        @JsonProperty("reference_id") @JsonInclude(JsonInclude.Include.NON_NULL) String referenceId,
         @JsonProperty("request_id") String requestId,
         Charge charge,
         boolean retryable,
@@ -34,11 +37,18 @@ public record ErrorAnswer(
         log.error(status, charge, retryable, requestId);
     }
 
-    static ErrorAnswer of(VerificationFailedException e, String lambdaRequestId) {
-        return of(e.failure(), e.reason(), e.requestId() == null ? lambdaRequestId : e.requestId());
+    static ErrorAnswer of(VerificationFailedException e, Invocation invocation) {
+        return of(e.failure(), e.reason(), e.requestId() == null ? invocation.id() : e.requestId(), invocation);
     }
 
-    static ErrorAnswer of(Failure failure, String reason, String requestId) {
-        return new ErrorAnswer(failure.status(), reason, requestId, failure.charge(), failure.retryable(), List.of());
+    /** Of a failure that the provider knows nothing of. */
+    static ErrorAnswer of(Failure failure, Invocation invocation) {
+        return of(failure, failure.reason(), invocation.id(), invocation);
+    }
+
+    private static ErrorAnswer of(Failure failure, String reason, String requestId, Invocation invocation) {
+        String reference = invocation.reference().value();
+        return new ErrorAnswer(
+                failure.status(), reason, reference, requestId, failure.charge(), failure.retryable(), List.of());
     }
 }

@@ -25,8 +25,7 @@ public class ExceptionMappers {
 
     @ServerExceptionMapper
     public Response map(VerificationFailedException e) {
-        Response.ResponseBuilder response =
-                answer(e.failure().httpStatus(), ErrorAnswer.of(e, current.get().id()));
+        Response.ResponseBuilder response = answer(e.failure().httpStatus(), ErrorAnswer.of(e, current.get()));
         e.failure()
                 .retryAfter()
                 .ifPresent(least -> response.header(HttpHeaders.RETRY_AFTER, Math.max(least, e.retryAfter())));
@@ -38,7 +37,8 @@ public class ExceptionMappers {
 
     @ServerExceptionMapper
     public Response map(RefusedRequestException e) {
-        return answer(e.httpStatus(), e.answer(current.get().id())).build();
+        return answer(e.httpStatus(), e.answer(current.get().id(), current.get().reference()))
+                .build();
     }
 
     /** The framework has a mapper of its own for this one, in dev mode, which lists the routes. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Turns a body into a checked question; what breaks a rule never gets past here. */
 @Singleton
@@ -85,7 +86,8 @@ class QuestionReader {
     }
 
     private static void refuseFaults(StrictJsonObject body, Invocation invocation) {
-        invocation.key().faults().forEach(fault -> body.fault(fault.field(), fault.message()));
+        Stream.concat(invocation.key().faults().stream(), invocation.reference().faults().stream())
+                .forEach(fault -> body.fault(fault.field(), fault.message()));
         body.refuseFaults();
     }
 }

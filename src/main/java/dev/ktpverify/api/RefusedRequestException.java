@@ -1,5 +1,6 @@
 package dev.ktpverify.api;
 
+import dev.ktpverify.invocation.ReferenceId;
 import dev.ktpverify.model.Charge;
 import dev.ktpverify.model.Fault;
 import java.util.List;
@@ -43,8 +44,8 @@ public final class RefusedRequestException extends RuntimeException {
     }
 
     /** The answer to it. */
-    public ErrorAnswer answer(String requestId) {
-        return new ErrorAnswer(refusal.name(), reason, requestId, Charge.FREE, false, faults);
+    public ErrorAnswer answer(String requestId, ReferenceId reference) {
+        return new ErrorAnswer(refusal.name(), reason, reference.value(), requestId, Charge.FREE, false, faults);
     }
 
     public int httpStatus() {

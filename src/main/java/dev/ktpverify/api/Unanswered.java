@@ -28,6 +28,6 @@ public record Unanswered(int httpStatus, ErrorAnswer body) {
 
     private static Unanswered of(Failure failure, String what, Invocation invocation) {
         invocation.log().failed(failure, what);
-        return new Unanswered(failure.httpStatus(), ErrorAnswer.of(failure, failure.reason(), invocation.id()));
+        return new Unanswered(failure.httpStatus(), ErrorAnswer.of(failure, invocation));
     }
 }

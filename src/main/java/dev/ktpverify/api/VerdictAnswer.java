@@ -1,5 +1,6 @@
 package dev.ktpverify.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.ktpverify.invocation.Invocation;
@@ -17,16 +18,18 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
  * @param charge what it cost
  * @param retryable whether asking again may bring another verdict
  * @param result the provider's result object
+ * @param referenceId the caller's own id of the request, left out where there is none
  * @param requestId the provider's id of the request, or the Lambda request id
  * @param <R> the endpoint's result
  */
-@JsonPropertyOrder({"status", "outcome", "charge", "retryable", "result", "request_id"})
+@JsonPropertyOrder({"status", "outcome", "charge", "retryable", "result", "reference_id", "request_id"})
 public record VerdictAnswer<R extends Result>(
         String status,
         String outcome,
         Charge charge,
         boolean retryable,
         R result,
+        @JsonProperty("reference_id") @JsonInclude(JsonInclude.Include.NON_NULL) String referenceId,
         @JsonProperty("request_id") String requestId) {
 
     /** The header that tells that an answer was given before. */
@@ -35,17 +38,18 @@ public record VerdictAnswer<R extends Result>(
     /** The response, of which the line of the log will tell, too. */
     static <R extends Result> RestResponse<VerdictAnswer<R>> response(Verdict<R> verdict, Invocation invocation) {
         invocation.log().verdict(verdict);
-        ResponseBuilder<VerdictAnswer<R>> response = ResponseBuilder.ok(of(verdict, invocation.id()));
+        ResponseBuilder<VerdictAnswer<R>> response = ResponseBuilder.ok(of(verdict, invocation));
         return (verdict.replayed() ? response.header(REPLAYED, true) : response).build();
     }
 
-    private static <R extends Result> VerdictAnswer<R> of(Verdict<R> verdict, String lambdaRequestId) {
+    private static <R extends Result> VerdictAnswer<R> of(Verdict<R> verdict, Invocation invocation) {
         return new VerdictAnswer<>(
                 "OK",
                 verdict.outcome().name(),
                 verdict.outcome().charge(),
                 verdict.outcome().retryable(),
                 verdict.result(),
-                verdict.requestId() == null ? lambdaRequestId : verdict.requestId());
+                invocation.reference().value(),
+                verdict.requestId() == null ? invocation.id() : verdict.requestId());
     }
 }

@@ -2,8 +2,8 @@ package dev.ktpverify.budget;
 
 import dev.ktpverify.KtpVerifyConfig;
 import dev.ktpverify.budget.CounterStore.Taken;
+import dev.ktpverify.credentials.KeyedHash;
 import dev.ktpverify.credentials.Secret;
-import dev.ktpverify.idempotency.Fingerprints;
 import dev.ktpverify.invocation.Invocation;
 import dev.ktpverify.model.Failure;
 import dev.ktpverify.model.VerificationFailedException;
@@ -89,10 +89,9 @@ public class Budgets {
     private List<Counter> counters(Period period, Invocation invocation, Secret secret) {
         List<Counter> counters = new ArrayList<>();
         if (config.perCaller().daily().isPresent()) {
-            if (secret.fingerprintKey() == null) {
-                throw new TableUnavailableException(secret.fingerprintFault());
-            }
-            String caller = new Fingerprints(secret.fingerprintKey()).of(List.of("caller", invocation.principal()));
+            KeyedHash hash =
+                    secret.keyedHash().orElseThrow(() -> new TableUnavailableException(secret.fingerprintFault()));
+            String caller = invocation.principal().hashed(hash);
             counters.add(period.callers(caller, config.perCaller().daily().get()));
         }
         if (config.daily().isPresent() || config.monthly().isPresent()) {

@@ -1,5 +1,7 @@
 package dev.ktpverify.credentials;
 
+import java.util.Optional;
+
 /**
  * What the secret holds.
  *
@@ -13,6 +15,11 @@ public record Secret(String apiId, String apiSecret, String fingerprintKey, Stri
     /** Whether the provider gets the same two headers from another secret. */
     boolean hasSameCredentials(Secret other) {
         return apiId.equals(other.apiId) && apiSecret.equals(other.apiSecret);
+    }
+
+    /** What personal data are hashed with; empty if there is no key that can be used. */
+    public Optional<KeyedHash> keyedHash() {
+        return Optional.ofNullable(fingerprintKey).map(KeyedHash::new);
     }
 
     @Override

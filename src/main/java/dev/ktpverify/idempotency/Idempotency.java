@@ -2,6 +2,7 @@ package dev.ktpverify.idempotency;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.KtpVerifyConfig;
+import dev.ktpverify.credentials.KeyedHash;
 import dev.ktpverify.credentials.Secret;
 import dev.ktpverify.idempotency.KeyRecord.Meaning;
 import dev.ktpverify.invocation.Invocation;
@@ -96,11 +97,12 @@ public class Idempotency {
             invocation.log().idempotency(IdempotencyState.NONE);
             return Claim.none();
         }
-        if (secret.fingerprintKey() == null) {
+        Optional<KeyedHash> hash = secret.keyedHash();
+        if (hash.isEmpty()) {
             return withoutFingerprint(invocation, secret.fingerprintFault());
         }
         Instant now = clock.instant();
-        KeyRecord fresh = new Fingerprints(secret.fingerprintKey()).record(question, invocation, config, now);
+        KeyRecord fresh = new Fingerprints(hash.get()).record(question, invocation, config, now);
         Optional<KeyRecord> found;
         try {
             found = store.orElseThrow().claim(fresh, now, invocation.attempts().left());

@@ -1,5 +1,6 @@
 package dev.ktpverify.invocation;
 
+import dev.ktpverify.credentials.Secret;
 import dev.ktpverify.observability.InvocationRecord;
 import dev.ktpverify.provider.Attempts;
 
@@ -8,8 +9,9 @@ import dev.ktpverify.provider.Attempts;
  *
  * @param id Lambda's request id
  * @param deadline when the caller must have its answer
- * @param principal who API Gateway says that the caller is, empty if it says nothing; keys of one caller are not another's
+ * @param principal who the caller is; keys of one caller are not another's
  * @param key the caller's idempotency key, and what is wrong with it
+ * @param reference the caller's own id of the request, and what is wrong with it
  * @param body the request, JSON as it was sent, empty if there is none
  * @param attempts what was sent to the provider
  * @param log what the line of the log will say
@@ -17,8 +19,9 @@ import dev.ktpverify.provider.Attempts;
 public record Invocation(
         String id,
         Deadline deadline,
-        String principal,
+        Principal principal,
         IdempotencyKey key,
+        ReferenceId reference,
         String body,
         Attempts attempts,
         InvocationRecord log) {
@@ -42,6 +45,11 @@ public record Invocation(
         if (!attempts.oddFields().isEmpty()) {
             log.oddAnswer();
         }
+    }
+
+    /** The line of the log names a caller that may be a person by a hash: there is a key for it now. */
+    public void logPrincipal(Secret secret) {
+        secret.keyedHash().ifPresent(hash -> log.principal(principal.shown(hash)));
     }
 
     /** Principal, key and body hold personal data. */

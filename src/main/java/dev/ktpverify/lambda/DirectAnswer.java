@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 final class DirectAnswer extends APIGatewayV2HTTPResponse {
 
     private static final String REPLAYED = "Idempotent-Replayed";
+    private static final String RETRY_AFTER = "Retry-After";
 
     private final transient String envelope;
 
@@ -14,9 +15,11 @@ final class DirectAnswer extends APIGatewayV2HTTPResponse {
      */
     DirectAnswer(APIGatewayV2HTTPResponse response) {
         boolean replayed = response.getHeaders().containsKey(REPLAYED);
+        String retryAfter = response.getHeaders().get(RETRY_AFTER);
         String body = response.getBody();
         envelope = body.substring(0, body.length() - 1)
                 + ",\"http_status\":" + response.getStatusCode()
+                + (retryAfter == null ? "" : ",\"retry_after\":" + retryAfter)
                 + (replayed ? ",\"idempotent_replayed\":true}" : "}");
     }
 

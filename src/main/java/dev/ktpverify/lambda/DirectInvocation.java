@@ -3,6 +3,8 @@ package dev.ktpverify.lambda;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.ktpverify.invocation.IdempotencyKey;
+import dev.ktpverify.invocation.Principal;
+import dev.ktpverify.invocation.ReferenceId;
 import dev.ktpverify.model.Fault;
 import java.io.IOException;
 import java.util.HashMap;
@@ -11,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The plain payload of another Lambda, {@code {"verify":"id_name","idempotency_key":"…","request":{…}}}, as the API Gateway
+ * The plain payload of another Lambda, {@code {"verify":"id_name","idempotency_key":"…","reference_id":"…","caller":"…","request":{…}}}, as the API Gateway
  * event that asks the same: from here on both are one. Or {@code {"health":true}}, which asks nothing: {@link HealthCheck}.
  */
 final class DirectInvocation extends IncomingEvent {
@@ -19,7 +21,9 @@ final class DirectInvocation extends IncomingEvent {
     private static final String VERIFY = "verify";
     private static final String REQUEST = "request";
     private static final String HEALTH = "health";
-    private static final Set<String> FIELDS = Set.of(HEALTH, VERIFY, IdempotencyKey.FIELD, REQUEST);
+    private static final String CALLER = "caller";
+    private static final Set<String> FIELDS =
+            Set.of(HEALTH, VERIFY, IdempotencyKey.FIELD, ReferenceId.FIELD, CALLER, REQUEST);
     private static final Set<String> OPERATIONS = Set.of("id_name", "id_selfie");
     /** What may be a misspelt field; anything else could be a value that ended up on the wrong side of the colon. */
     private static final Pattern SHOWN_NAME = Pattern.compile("[A-Za-z_]{1,40}");
@@ -86,12 +90,26 @@ final class DirectInvocation extends IncomingEvent {
                 .build());
     }
 
+    @Override
+    Principal principal() {
+        return texts.containsKey(CALLER) ? Principal.caller(texts.get(CALLER)) : Principal.NOBODY;
+    }
+
+    @Override
+    ReferenceId reference() {
+        return ReferenceId.ofField(texts.get(ReferenceId.FIELD));
+    }
+
     private void completeVerification() {
         String operation = texts.get(VERIFY);
         if (operation == null) {
             fault(VERIFY, "not found");
         } else if (!OPERATIONS.contains(operation)) {
             fault(VERIFY, "must be id_name or id_selfie");
+        }
+        if (texts.containsKey(CALLER) && !Principal.isCaller(texts.get(CALLER))) {
+            fault(CALLER, "must be 1 to 64 of 0-9 A-Z a-z _ -, begin with a letter or digit, no nine digits in a row");
+            texts.remove(CALLER);
         }
         if (!texts.containsKey(REQUEST)) {
             fault(REQUEST, "not found");

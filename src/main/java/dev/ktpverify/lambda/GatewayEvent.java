@@ -2,6 +2,8 @@ package dev.ktpverify.lambda;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.ktpverify.invocation.Principal;
+import dev.ktpverify.invocation.ReferenceId;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +23,7 @@ final class GatewayEvent extends IncomingEvent {
     private static final String CLAIMS = "requestContext/authorizer/jwt/claims/";
     private static final String PRINCIPAL_ID = "requestContext/authorizer/lambda/principalId";
 
+    private static final String ROLE = ":assumed-role/";
     /** The session of an assumed role: another one in every instance of the same caller. */
     private static final Pattern SESSION = Pattern.compile("(:assumed-role/[^/]+)/.*");
 
@@ -38,6 +41,7 @@ final class GatewayEvent extends IncomingEvent {
             "requestContext/authorizer/lambda/");
 
     private final transient Map<String, String> texts = new HashMap<>();
+    private transient ReferenceId reference = ReferenceId.NONE;
 
     @Override
     void read(JsonParser json, String text) throws IOException {
@@ -50,6 +54,7 @@ final class GatewayEvent extends IncomingEvent {
         }
         setRawPath(route.path());
         setHeaders(below(HEADERS));
+        reference = ReferenceId.ofHeader(EventSanitizer.header(this, ReferenceId.HEADER));
         setBody(texts.get("body"));
         setIsBase64Encoded("true".equals(texts.get("isBase64Encoded")));
         setRequestContext(RequestContext.builder()
@@ -92,20 +97,34 @@ final class GatewayEvent extends IncomingEvent {
     }
 
     @Override
-    String principal() {
+    ReferenceId reference() {
+        return reference;
+    }
+
+    @Override
+    Principal principal() {
         String identity = texts.get(IAM + "cognitoIdentity/identityId");
         if (identity != null) {
-            return "cognito " + identity;
+            return Principal.unnamed("cognito " + identity);
         }
         String user = texts.get(IAM + "userArn");
         if (user != null) {
-            return "iam " + SESSION.matcher(user).replaceFirst("$1");
+            return iam(SESSION.matcher(user).replaceFirst("$1"));
         }
-        String subject = texts.getOrDefault(CLAIMS + "sub", texts.get(CLAIMS + "client_id"));
+        String client = texts.get(CLAIMS + "client_id");
+        String subject = texts.getOrDefault(CLAIMS + "sub", client);
         if (subject != null) {
-            return "jwt " + texts.get(CLAIMS + "iss") + " " + subject;
+            String id = "jwt " + texts.get(CLAIMS + "iss") + " " + subject;
+            return subject.equals(client) ? Principal.named(id, "client", client) : Principal.unnamed(id);
         }
         String authorized = texts.get(PRINCIPAL_ID);
-        return authorized == null ? "" : "authorizer " + authorized;
+        return authorized == null ? Principal.NOBODY : Principal.unnamed("authorizer " + authorized);
+    }
+
+    /** A role has a name of its own; a user's can be a person's. */
+    private static Principal iam(String arn) {
+        String id = "iam " + arn;
+        int role = arn.indexOf(ROLE);
+        return role < 0 ? Principal.unnamed(id) : Principal.named(id, "role", arn.substring(role + ROLE.length()));
     }
 }

@@ -3,6 +3,8 @@ package dev.ktpverify.lambda;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.ktpverify.api.RefusedRequestException;
+import dev.ktpverify.invocation.Principal;
+import dev.ktpverify.invocation.ReferenceId;
 import dev.ktpverify.model.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,12 +40,13 @@ abstract sealed class IncomingEvent extends APIGatewayV2HTTPEvent permits Gatewa
     }
 
     /**
-     * Who API Gateway's authorizer says that the caller is: a Cognito identity, a role without its session, a user, or the
-     * subject of a token. Empty if there is no authorizer, and for a direct invocation, of which Lambda says nothing.
+     * Who the caller is: as API Gateway's authorizer says, a Cognito identity, a role without its session, a user, or the subject
+     * of a token; as a direct invocation says of itself, since Lambda says nothing. Nobody if neither does.
      */
-    String principal() {
-        return "";
-    }
+    abstract Principal principal();
+
+    /** The caller's own id of the request, and what is wrong with it. */
+    abstract ReferenceId reference();
 
     /** API Gateway's id of the request, null if there is none. */
     String gatewayId() {

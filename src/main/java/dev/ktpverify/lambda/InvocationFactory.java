@@ -34,6 +34,8 @@ class InvocationFactory {
     InvocationRecord begin(IncomingEvent event, Context context) {
         InvocationRecord entry =
                 log.begin(context.getAwsRequestId(), event.gatewayId(), EventSanitizer.header(event, CORRELATION_ID));
+        entry.referenceId(event.reference().value());
+        entry.principal(event.principal().name());
         if (event.getRawPath() != null && event.getRawPath().startsWith(ROUTE)) {
             String operation = event.getRawPath().substring(ROUTE.length());
             entry.operation(OPERATIONS.contains(operation) ? operation : null);
@@ -54,6 +56,7 @@ class InvocationFactory {
                 deadline,
                 event.principal(),
                 IdempotencyKey.read(event.getHeaders(), idempotency.available()),
+                event.reference(),
                 body,
                 new Attempts(clock, deadline.at()),
                 entry);

@@ -17,20 +17,6 @@ record InvocationIds(String requestId, String traceId, String gatewayId, String 
     private static final Pattern LAMBDA = Pattern.compile("[0-9A-Za-z-]{1,64}");
     private static final Pattern TRACE = Pattern.compile("(?:^|;)Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)");
     private static final Pattern GATEWAY = Pattern.compile("[0-9A-Za-z=_-]{1,40}");
-    /**
-     * What machines make up, whatever digits are in it: a UUID, a ULID, an id of a W3C trace, alone or in a
-     * {@code traceparent}, and the root of an X-Ray trace.
-     */
-    private static final Pattern MACHINE_MADE = Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
-            + "|[0-7](?=[0-9]*[A-Z])[0-9A-HJKMNP-TV-Z]{25}"
-            + "|(?=[0-9]*[A-Fa-f])[0-9A-Fa-f]{32}|00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}"
-            + "|1-[0-9a-f]{8}-[0-9a-f]{24}");
-
-    /** Any other must have a digit: a name has none. */
-    private static final Pattern CORRELATION = Pattern.compile("(?=.*[0-9])[0-9A-Za-z._:-]{1,64}");
-
-    /** So many digits can be an id number, a phone number or a part of either, however they are grouped. */
-    private static final Pattern MANY_DIGITS = Pattern.compile("[0-9](?:[._:-]*[0-9]){8}");
 
     /**
      * The ids of an invocation.
@@ -46,17 +32,8 @@ record InvocationIds(String requestId, String traceId, String gatewayId, String 
         return new InvocationIds(
                 request,
                 trace.find() ? trace.group(1) : null,
-                digits(gatewayId) ? null : kept(GATEWAY, gatewayId),
-                isId(correlationId) ? correlationId : request);
-    }
-
-    private static boolean isId(String correlationId) {
-        return kept(MACHINE_MADE, correlationId) != null
-                || kept(CORRELATION, correlationId) != null && !digits(correlationId);
-    }
-
-    private static boolean digits(String id) {
-        return id != null && MANY_DIGITS.matcher(id).find();
+                gatewayId == null || IdForm.hasManyDigits(gatewayId) ? null : kept(GATEWAY, gatewayId),
+                correlationId != null && IdForm.isHarmless(correlationId) ? correlationId : request);
     }
 
     private static String kept(Pattern form, String id) {

@@ -15,6 +15,8 @@ final class InvocationLine {
             String operation = entry.operation == null ? "refused" : entry.operation;
             json.writeStringField("message", operation + ": " + entry.ending.word());
             entry.ids.write(json);
+            JsonFormatter.text(json, "reference_id", entry.referenceId);
+            JsonFormatter.text(json, "principal", entry.principal);
             JsonFormatter.text(json, "operation", entry.operation);
             json.writeNumberField("http_status", entry.httpStatus);
             entry.ending.write(json);

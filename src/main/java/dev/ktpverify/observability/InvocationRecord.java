@@ -24,6 +24,8 @@ public final class InvocationRecord {
     final InvocationIds ids;
 
     String operation;
+    String principal;
+    String referenceId;
     private Failure failure;
     private String cause;
     private boolean secretFault;
@@ -51,6 +53,16 @@ public final class InvocationRecord {
     /** What is asked for: {@code id_name}, {@code id_selfie} or {@code health}; null for no such route. */
     public synchronized void operation(String name) {
         operation = name;
+    }
+
+    /** Who asks: a role, a client, a system or a hash; null if that is not known. */
+    public synchronized void principal(String name) {
+        principal = name;
+    }
+
+    /** The caller's own id of the request; null if there is none. */
+    public synchronized void referenceId(String id) {
+        referenceId = id;
     }
 
     /** What the idempotency table knew of the question. */

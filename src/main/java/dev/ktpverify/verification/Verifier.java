@@ -44,6 +44,7 @@ public class Verifier {
         Reservation reserved = Reservation.none();
         try {
             Secret secret = credentials.current(invocation.attempts().left());
+            invocation.logPrincipal(secret);
             claim = idempotency.claim(question, invocation, secret);
             if (claim.replay().isPresent()) {
                 return claim.replay().get();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ktpverify.invocation.ReferenceId;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,7 +42,10 @@ class InputRulesTest {
             body.refuseFaults();
             return OK;
         } catch (RefusedRequestException e) {
-            return e.answer("id").reason().replace("argument 'f': ", "").replace("argument 'n': ", "");
+            return e.answer("id", ReferenceId.NONE)
+                    .reason()
+                    .replace("argument 'f': ", "")
+                    .replace("argument 'n': ", "");
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ktpverify.invocation.ReferenceId;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,7 @@ class StrictJsonObjectTest {
     }
 
     private static String reason(RefusedRequestException e) {
-        return e.answer("id").reason();
+        return e.answer("id", ReferenceId.NONE).reason();
     }
 
     private static String refused(String json) {

@@ -14,6 +14,7 @@ import dev.ktpverify.observability.Lines;
 import dev.ktpverify.provider.Attempted;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +78,9 @@ class UnansweredTest {
 
     private static void assertTold(Failure failure, Unanswered told) {
         assertEquals(failure.httpStatus(), told.httpStatus());
-        assertEquals(ErrorAnswer.of(failure, failure.reason(), ID), told.body());
+        assertEquals(
+                new ErrorAnswer(
+                        failure.status(), failure.reason(), null, ID, failure.charge(), failure.retryable(), List.of()),
+                told.body());
     }
 }

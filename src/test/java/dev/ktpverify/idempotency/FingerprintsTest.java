@@ -2,6 +2,7 @@ package dev.ktpverify.idempotency;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ktpverify.credentials.KeyedHash;
 import dev.ktpverify.model.IdNameQuestion;
 import dev.ktpverify.model.IdSelfieQuestion;
 import dev.ktpverify.model.Question;
@@ -14,14 +15,12 @@ import org.junit.jupiter.api.Test;
 
 class FingerprintsTest {
 
-    private final Fingerprints fingerprints = new Fingerprints("Jefe");
+    private final KeyedHash hash = new KeyedHash("Jefe");
 
     /** Hashed with OpenSSL: four bytes of length, then the text. */
     @Test
     void isHmacSha256OverLengthAndText() {
-        assertEquals(
-                "YpjOzfvkAf56LJiWO4_J_OHREIOfOhrE-HNSM1n1V1A",
-                fingerprints.of(List.of("what do ya want for nothing?")));
+        assertEquals("YpjOzfvkAf56LJiWO4_J_OHREIOfOhrE-HNSM1n1V1A", hash.of(List.of("what do ya want for nothing?")));
     }
 
     @Test
@@ -37,7 +36,7 @@ class FingerprintsTest {
                 List.of("", "ab"),
                 List.of("b", "a"));
         Set<String> hashes = new HashSet<>();
-        lists.forEach(list -> hashes.add(fingerprints.of(list)));
+        lists.forEach(list -> hashes.add(hash.of(list)));
         assertEquals(lists.size(), hashes.size());
     }
 
@@ -45,7 +44,7 @@ class FingerprintsTest {
     void anotherKeyGivesAnotherHash() {
         assertEquals(
                 2,
-                Set.of(fingerprints.of(List.of("a")), new Fingerprints("jefe").of(List.of("a")))
+                Set.of(hash.of(List.of("a")), new KeyedHash("jefe").of(List.of("a")))
                         .size());
     }
 
@@ -67,7 +66,7 @@ class FingerprintsTest {
                 new IdSelfieQuestion("1", "f", "k", "e", "p", "b", "n", BigDecimal.ONE),
                 new IdSelfieQuestion("1", "f", null, null, null, null, null, null));
         Set<String> hashes = new HashSet<>();
-        questions.forEach(question -> hashes.add(fingerprints.of(question.canonical())));
+        questions.forEach(question -> hashes.add(hash.of(question.canonical())));
         assertEquals(questions.size(), hashes.size());
     }
 

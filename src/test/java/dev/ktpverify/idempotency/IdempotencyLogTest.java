@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ktpverify.credentials.FakeCredentials;
+import dev.ktpverify.credentials.KeyedHash;
 import dev.ktpverify.idempotency.KeyRecord.State;
 import dev.ktpverify.invocation.Deadline;
 import dev.ktpverify.invocation.Invocation;
@@ -186,7 +187,7 @@ class IdempotencyLogTest {
 
     /** A record of the same question, or of another one, by another verification under the same key. */
     private KeyRecord claimed(String question) {
-        KeyRecord same = new Fingerprints(FINGERPRINT_KEY)
+        KeyRecord same = new Fingerprints(new KeyedHash(FINGERPRINT_KEY))
                 .record(QUESTION, invocation("key"), TestConfig.with(Map.of()).idempotency(), NOW);
         return new KeyRecord(
                 same.id(),

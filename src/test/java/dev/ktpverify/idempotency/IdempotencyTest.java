@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ktpverify.credentials.FakeCredentials;
+import dev.ktpverify.credentials.KeyedHash;
 import dev.ktpverify.invocation.Deadline;
 import dev.ktpverify.invocation.Invocation;
 import dev.ktpverify.invocation.Invocations;
@@ -761,7 +762,7 @@ class IdempotencyTest {
     @Test
     void withoutAStoreThereIsNothingToRemember() {
         assertFalse(Idempotencies.off().available());
-        Verdict<IdNameResult> verdict = new Verdict<>(null, null, null);
+        Verdict<IdNameResult> verdict = new Verdict<>(IdNameOutcome.MATCH, null, null);
         Invocation invocation = invocation("1", "", null);
         FakeProviderClient client = new FakeProviderClient(0, () -> verdict);
         assertEquals(
@@ -780,7 +781,7 @@ class IdempotencyTest {
     }
 
     private KeyRecord claimedBy(String claim, KeyRecord.State state, String key) {
-        KeyRecord fresh = new Fingerprints(FINGERPRINT_KEY)
+        KeyRecord fresh = new Fingerprints(new KeyedHash(FINGERPRINT_KEY))
                 .record(
                         QUESTION,
                         invocation("1", "", key),

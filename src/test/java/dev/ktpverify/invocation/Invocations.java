@@ -41,8 +41,9 @@ public final class Invocations {
         return new Invocation(
                 id,
                 deadline,
-                principal,
+                principal.isEmpty() ? Principal.NOBODY : Principal.unnamed(principal),
                 key == null ? IdempotencyKey.NONE : IdempotencyKey.of(key),
+                ReferenceId.NONE,
                 body,
                 new Attempts(clock, deadline.at()),
                 log.begin(id, null, null));

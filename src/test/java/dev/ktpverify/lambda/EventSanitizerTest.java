@@ -10,6 +10,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.ktpverify.api.ErrorAnswer;
 import dev.ktpverify.api.Refusal;
 import dev.ktpverify.api.RefusedRequestException;
+import dev.ktpverify.invocation.ReferenceId;
 import dev.ktpverify.model.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -39,7 +40,7 @@ class EventSanitizerTest {
 
     private static ErrorAnswer refused(APIGatewayV2HTTPEvent event) {
         return assertThrows(RefusedRequestException.class, () -> EventSanitizer.clean(event))
-                .answer("id");
+                .answer("id", ReferenceId.NONE);
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.framework.LoopMapper;
+import dev.ktpverify.invocation.Principal;
 import dev.ktpverify.model.Fault;
 import dev.ktpverify.support.Lambda;
 import io.quarkus.amazon.lambda.runtime.ClientContextImpl;
@@ -214,7 +215,7 @@ class PayloadTest {
         assertTrue(event.getIsBase64Encoded());
         assertEquals("r", event.gatewayId());
         assertEquals("POST", event.getRequestContext().getHttp().getMethod());
-        assertEquals("cognito i", event.principal());
+        assertEquals(Principal.unnamed("cognito i"), event.principal());
     }
 
     @ParameterizedTest
@@ -222,23 +223,28 @@ class PayloadTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "                                                                        |",
-                "`iam`:{`userArn`:`arn:aws:sts::1:assumed-role/app/i-1`}                 | iam arn:aws:sts::1:assumed-role/app",
-                "`iam`:{`userArn`:`arn:aws:iam::1:user/u`,`cognitoIdentity`:{`amr`:7},`callerId`:{}} | iam arn:aws:iam::1:user/u",
-                "`iam`:{`userArn`:`u`,`cognitoIdentity`:{`amr`:7,`identityId`:`i`}}      | cognito i",
-                "`jwt`:{`claims`:{`sub`:[`s`, 1],`iss`:7,`groups`:[[`a`]],`n`:null}}     | jwt 7 [`s`, 1]",
-                "`jwt`:{`claims`:{`client_id`:`c`,`iss`:`https://i`}}                    | jwt https://i c",
-                "`jwt`:{`claims`:{`iss`:`https://i`}}                                    |",
-                "`jwt`:{`claims`:{`sub`:null},`scopes`:`none`}                           |",
-                "`lambda`:{`principalId`:12,`more`:[1]}                                  | authorizer 12"
+                "                                                                        | |",
+                "`iam`:{`userArn`:`arn:aws:sts::1:assumed-role/app/i-1`}                 | iam arn:aws:sts::1:assumed-role/app | role/app",
+                "`iam`:{`userArn`:`arn:aws:sts::1:assumed-role/321706101287/i-1`}        | iam arn:aws:sts::1:assumed-role/321706101287 |",
+                "`iam`:{`userArn`:`arn:aws:iam::1:user/u`,`cognitoIdentity`:{`amr`:7},`callerId`:{}} | iam arn:aws:iam::1:user/u |",
+                "`iam`:{`userArn`:`u`,`cognitoIdentity`:{`amr`:7,`identityId`:`i`}}      | cognito i |",
+                "`jwt`:{`claims`:{`sub`:[`s`, 1],`iss`:7,`groups`:[[`a`]],`n`:null}}     | jwt 7 [`s`, 1] |",
+                "`jwt`:{`claims`:{`client_id`:`c`,`iss`:`https://i`}}                    | jwt https://i c | client/c",
+                "`jwt`:{`claims`:{`client_id`:`c`,`sub`:`c`,`iss`:`https://i`}}          | jwt https://i c | client/c",
+                "`jwt`:{`claims`:{`client_id`:`c`,`sub`:`budi`,`iss`:`https://i`}}       | jwt https://i budi |",
+                "`jwt`:{`claims`:{`client_id`:`budi@i.test`,`iss`:`https://i`}}          | jwt https://i budi@i.test |",
+                "`jwt`:{`claims`:{`client_id`:[`c`],`iss`:`https://i`}}                  | jwt https://i [`c`] |",
+                "`jwt`:{`claims`:{`iss`:`https://i`}}                                    | |",
+                "`jwt`:{`claims`:{`sub`:null},`scopes`:`none`}                           | |",
+                "`lambda`:{`principalId`:12,`more`:[1]}                                  | authorizer 12 |"
             })
-    void thePrincipalIsWhomTheAuthorizerNames(String authorizer, String principal) {
+    void thePrincipalIsWhomTheAuthorizerNames(String authorizer, String id, String name) {
         String given = authorizer == null ? "" : authorizer.replace('`', '"');
         IncomingEvent event = read(Lambda.event("/verify/id_name", new byte[0])
                 .toString()
                 .replaceFirst("\"requestContext\":\\{", "\"requestContext\":{\"authorizer\":{" + given + "},"));
         assertEquals(List.of(), event.faults());
-        assertEquals(principal == null ? "" : principal.replace('`', '"'), event.principal());
+        assertEquals(new Principal(id == null ? "" : id.replace('`', '"'), name), event.principal());
     }
 
     @Test

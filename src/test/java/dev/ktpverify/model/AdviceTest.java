@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Who must act is told as loud as the error table's HTTP code says, and where to read on exists. */
 class AdviceTest {
 
-    /** 5xx that nobody of ours can mend, and the provider's rate limit. */
-    private static final Set<String> WAIT = Set.of("PROVIDER_OUTAGE", "UNKNOWN_CHARGE", "STORE");
+    /** 5xx that nobody of ours can mend, the provider's rate limit, and the limit that the operator chose. */
+    private static final Set<String> WAIT = Set.of("PROVIDER_OUTAGE", "UNKNOWN_CHARGE", "STORE", "BUDGET");
 
     @ParameterizedTest
     @EnumSource

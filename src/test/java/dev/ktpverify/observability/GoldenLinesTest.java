@@ -104,6 +104,31 @@ class GoldenLinesTest {
     }
 
     @Test
+    void whoAsks() {
+        ObjectNode event = event(ID_NAME, question());
+        ((ObjectNode) event.get("headers")).put("Reference-Id", "ord-17");
+        ((ObjectNode) event.get("requestContext"))
+                .putObject("authorizer")
+                .putObject("iam")
+                .put("userArn", "arn:aws:sts::123456789012:assumed-role/loans/session");
+        assertLine("a role, with a reference", event);
+        ((ObjectNode) event.at("/requestContext/authorizer/iam")).put("userArn", "arn:aws:iam::123456789012:user/budi");
+        assertLine("a user", event);
+    }
+
+    @Test
+    void theBudgetIsUsedUp() {
+        int rest = IdempotentWorldProfile.MONTHLY - FaultyWorld.spent();
+        FaultyWorld.spend(rest);
+        try {
+            assertLine("the budget is used up", event(ID_NAME, question()));
+        } finally {
+            FaultyWorld.spend(-rest);
+        }
+        assertEquals(List.of(), FaultyWorld.provider().ledger());
+    }
+
+    @Test
     void refusals() {
         assertLine("a bad field", event(ID_NAME, Api.idName("x")));
         assertLine("no such route", event("/verify/3217061012870001", "{}"));
@@ -130,7 +155,10 @@ class GoldenLinesTest {
 
     @Test
     void invokedDirectly() {
-        assertLine("invoked directly", "{\"verify\":\"id_name\",\"request\":" + question() + "}");
+        assertLine(
+                "invoked directly",
+                "{\"verify\":\"id_name\",\"caller\":\"cards\",\"reference_id\":\"ord-18\",\"request\":" + question()
+                        + "}");
         assertLine("invoked with nonsense", "{\"verify\":\"3217061012870001\"}");
     }
 
@@ -174,6 +202,9 @@ class GoldenLinesTest {
         TreeSet<String> labels = new TreeSet<>(List.of(
                 "the provider's certificate is not trusted",
                 "with the ids of API Gateway and the caller",
+                "a role, with a reference",
+                "a user",
+                "the budget is used up",
                 "a bad field",
                 "no such route",
                 "wrong method",

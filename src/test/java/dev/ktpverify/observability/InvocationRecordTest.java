@@ -138,6 +138,7 @@ class InvocationRecordTest {
             case UNAUTHORIZED, KEY_EXPIRED, NO_PERMISSION, NOT_FOUND, NO_CREDENTIALS ->
                 expected.put("CredentialsRefused", 1);
             case OUT_OF_QUOTA -> expected.put("QuotaExhausted", 1);
+            case BUDGET_EXHAUSTED -> expected.put("BudgetRefusals", 1);
             case BUG_BEFORE_SENDING, BUG_AFTER_SENDING -> expected.put("Bugs", 1);
             default -> {}
         }

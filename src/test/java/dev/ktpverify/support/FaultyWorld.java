@@ -8,11 +8,14 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A provider and a Secrets Manager that fail as a test says, with short time-outs and pauses. Further properties are init
@@ -76,6 +79,18 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
                     .filter(item -> item.containsKey("month"))
                     .mapToInt(item -> Integer.parseInt(item.get("month").n()))
                     .sum();
+        }
+    }
+
+    /** The budget of this month has counted so many charges more, or fewer, in the table that was made. */
+    public static void spend(int charges) {
+        try (DynamoDbClient dynamoDb = DynamoDbServer.client()) {
+            String month = YearMonth.now(ZoneId.of("Asia/Jakarta")).toString();
+            dynamoDb.updateItem(update -> update.tableName(table)
+                    .key(Map.of("id", AttributeValue.fromS("budget " + month)))
+                    .updateExpression("ADD #month :charges")
+                    .expressionAttributeNames(Map.of("#month", "month"))
+                    .expressionAttributeValues(Map.of(":charges", AttributeValue.fromN(Integer.toString(charges)))));
         }
     }
 
