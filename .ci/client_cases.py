@@ -31,6 +31,8 @@ REGION, KEY_ID, SECRET, TOKEN = "ap-southeast-3", "AKIAEXAMPLE", "secret/with+si
 NAME = "CANARY NAMASAYA"
 IN_PROGRESS = {"status": "IN_PROGRESS", "reason": "the same question is being asked", "request_id": "r",
                "charge": "FREE", "retryable": True}
+OVER_BUDGET = {"status": "BUDGET_EXHAUSTED", "reason": "the budget is used up", "request_id": "r", "charge": "FREE",
+               "retryable": True}
 ENVIRONMENT = {**os.environ, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION, "AWS_ACCESS_KEY_ID": KEY_ID,
                "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_SESSION_TOKEN": TOKEN}
 
@@ -74,6 +76,7 @@ CASES = [
     Case("cut off, it ran", "0001", "0 verdict: MATCH, charge=CHARGED", 2, 1, ("run, cut",)),
     Case("reset, unknown charge", "9003", "5 unknown charge: OUTCOME_UNKNOWN, charge=UNKNOWN", 2, 1, ("run, reset",)),
     Case("in progress, then replay", "0001", "0 verdict: MATCH, charge=CHARGED", 3, 1, ("run, reset", "busy")),
+    Case("the budget is used up until tomorrow", "0001", "4 try later: BUDGET_EXHAUSTED, charge=FREE", 1, 0, ("over",)),
     Case("function error, it did not run", "0001", "0 verdict: MATCH, charge=CHARGED", 2, 1, ("break",)),
     Case("function error, it ran", "0001", "0 verdict: MATCH, charge=CHARGED", 2, 1, ("run, break",)),
     Case("AWS failed", "0001", "0 verdict: MATCH, charge=CHARGED", 2, 1, ("fail",)),
@@ -148,9 +151,13 @@ class StandIn(BaseHTTPRequestHandler):
         if way == "run":
             self.give(status, text, {"Retry-After": retry_after} if retry_after else {})
         elif way == "busy" and invoked:
-            self.give(200, {**IN_PROGRESS, "http_status": 409})
+            self.give(200, {**IN_PROGRESS, "http_status": 409, "retry_after": 1})
         elif way == "busy":
             self.give(409, IN_PROGRESS, {"Retry-After": "1"})
+        elif way == "over" and invoked:
+            self.give(200, {**OVER_BUDGET, "http_status": 429, "retry_after": 3600})
+        elif way == "over":
+            self.give(429, OVER_BUDGET, {"Retry-After": "3600"})
         elif way == "break" and invoked:
             self.give(200, {"errorType": "Runtime.ExitError", "errorMessage": "Runtime exited: signal: killed"},
                       {"X-Amz-Function-Error": "Unhandled"})

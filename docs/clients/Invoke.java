@@ -27,6 +27,9 @@ public final class Invoke {
     /** With the pauses between them longer than the 30 s for which a broken-off verification holds its key. */
     private static final int TRIES = 6;
 
+    /** In seconds: a budget that is used up opens again after hours or days. */
+    private static final int LONGEST_PAUSE = 60;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     // What happened on the way, in the function's own terms.
@@ -80,14 +83,19 @@ public final class Invoke {
         return e != null && (e instanceof IOException || lost(e.getCause()));
     }
 
+    private static boolean isRepeated(JsonNode answer) {
+        return answer.path("retryable").asBoolean()
+                && answer.path("retry_after").asInt() <= LONGEST_PAUSE;
+    }
+
     /** Asks until there is an answer to keep, or the tries are used up. */
     private static JsonNode verify(String function, SdkBytes payload) throws IOException, InterruptedException {
         try (LambdaClient lambda = client()) {
             JsonNode answer = invoke(lambda, function, payload);
             boolean lost = answer == NO_ANSWER;
-            for (int repeat = 0; answer.path("retryable").asBoolean() && repeat < TRIES - 1; repeat++) {
-                Thread.sleep((long)
-                        (1000 * (1 << repeat) * ThreadLocalRandom.current().nextDouble(1, 1.5)));
+            for (int repeat = 0; isRepeated(answer) && repeat < TRIES - 1; repeat++) {
+                int pause = Math.max(1 << repeat, answer.path("retry_after").asInt());
+                Thread.sleep((long) (1000 * pause * ThreadLocalRandom.current().nextDouble(1, 1.5)));
                 answer = invoke(lambda, function, payload);
                 lost |= answer == NO_ANSWER;
             }

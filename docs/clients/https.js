@@ -14,6 +14,7 @@ import { HttpRequest } from "@smithy/protocol-http";
 import { SignatureV4 } from "@smithy/signature-v4";
 
 const TRIES = 6; // with the pauses between them longer than the 30 s for which a broken-off verification holds its key
+const LONGEST_PAUSE = 60; // s: a budget that is used up opens again after hours or days
 const TIME_OUT = 35_000; // ms: longer than the 30 s after which API Gateway answers
 const signer = new SignatureV4({
   service: "execute-api",
@@ -61,7 +62,7 @@ async function verify(url, body, key) {
     }
     answer = await post(url, body, key);
     lost ||= answer === NO_ANSWER;
-    if (!answer.retryable) break;
+    if (!answer.retryable || answer.retryAfter > LONGEST_PAUSE) break;
   }
   // That a later try was free says nothing about one that was lost, unless it is the function's last word.
   return lost && (answer.retryable || !answer.request_id) ? { ...answer, charge: "UNKNOWN" } : answer;

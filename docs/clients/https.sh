@@ -9,6 +9,7 @@
 set -euo pipefail
 
 tries=6 # with the pauses between them longer than the 30 s for which a broken-off verification holds its key
+longest_pause=60 # s: a budget that is used up opens again after hours or days
 time_out=35 # s: longer than the 30 s after which API Gateway answers
 
 # What happened on the way, in the function's own terms.
@@ -49,6 +50,7 @@ verify() {
     [ "$answer" != "$no_answer" ] || lost=yes
     if [ "$(of .retryable)" != true ] || [ "$attempt" = "$tries" ]; then break; fi
     least=$(of .retry_after)
+    [ "${least:-0}" -le "$longest_pause" ] || break
     sleep "$((pause > ${least:-0} ? pause : least)).$((RANDOM % 10))"
     pause=$((pause * 2))
   done

@@ -10,6 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 
 const TRIES = 6; // with the pauses between them longer than the 30 s for which a broken-off verification holds its key
+const LONGEST_PAUSE = 60; // s: a budget that is used up opens again after hours or days
 // Waits longer than the function's own 28 s. The SDK repeats nothing: verify does, by the answer's own word.
 const client = new LambdaClient({
   maxAttempts: 1,
@@ -42,10 +43,13 @@ async function verify(name, operation, request, key) {
   let answer;
   let lost = false;
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    if (attempt > 0) await sleep(1000 * 2 ** (attempt - 1) * (1 + Math.random() / 2));
+    if (attempt > 0) {
+      const pause = Math.max(2 ** (attempt - 1), answer.retry_after ?? 0);
+      await sleep(1000 * pause * (1 + Math.random() / 2));
+    }
     answer = await invoke(name, payload);
     lost ||= answer === NO_ANSWER;
-    if (!answer.retryable) break;
+    if (!answer.retryable || answer.retry_after > LONGEST_PAUSE) break;
   }
   // That a later try was free says nothing about one that was lost, unless it is the function's last word.
   return lost && (answer.retryable || !answer.request_id) ? { ...answer, charge: "UNKNOWN" } : answer;

@@ -17,6 +17,7 @@ from botocore import exceptions
 from botocore.config import Config
 
 TRIES = 6  # with the pauses between them longer than the 30 s for which a broken-off verification holds its key
+LONGEST_PAUSE = 60  # s: a budget that is used up opens again after hours or days
 # Waits longer than the function's own 28 s. The SDK repeats nothing: verify does, by the answer's own word.
 CONFIG = Config(connect_timeout=2, read_timeout=35, retries={"total_max_attempts": 1})
 
@@ -52,10 +53,10 @@ def verify(function, operation, request, key):
     lost = False
     for attempt in range(TRIES):
         if attempt > 0:
-            time.sleep(2 ** (attempt - 1) * random.uniform(1, 1.5))
+            time.sleep(max(2 ** (attempt - 1), answer.get("retry_after", 0)) * random.uniform(1, 1.5))
         answer = invoke(client, function, payload)
         lost = lost or answer is NO_ANSWER
-        if not answer.get("retryable"):
+        if not answer.get("retryable") or answer.get("retry_after", 0) > LONGEST_PAUSE:
             break
     # That a later try was free says nothing about one that was lost, unless it is the function's last word.
     if lost and (answer.get("retryable") or "request_id" not in answer):
