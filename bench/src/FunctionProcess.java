@@ -59,6 +59,7 @@ final class FunctionProcess implements AutoCloseable {
         environment.putAll(Map.of("LANG", "en_US.UTF-8", "TZ", ":UTC", "DISABLE_SIGNAL_HANDLERS", "true"));
         environment.putAll(Map.of(
                 "AWS_ENDPOINT_URL_SECRETS_MANAGER", places.get("secrets"),
+                "AWS_ENDPOINT_URL_DYNAMODB", places.get("dynamodb"),
                 "PROVIDER_URL", places.get("url"),
                 "BENCH_CA_PEM", places.get("ca"),
                 "BENCH_TRUST_STORE", places.get("trust"),

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLSocket;
 
-/** The provider, over TLS, and Secrets Manager; both answer everything with success. */
+/** The provider, over TLS, Secrets Manager and DynamoDB; all answer everything with success. */
 final class StandIns implements AutoCloseable {
 
     /** So many handshakes, and the JVM has compiled what takes part in one. */
@@ -26,6 +26,8 @@ final class StandIns implements AutoCloseable {
             \\"api_secret\\":\\"%s\\",\\"fingerprint_key\\":\\"0123456789abcdef0123456789abcdef\\"}"}"""
                     .formatted(API_ID, API_SECRET);
     private static final byte[] SECRET_ANSWER = HttpAnswer.json("application/x-amz-json-1.1", SECRET);
+    /** An item that is not there, or a write that was done. */
+    private static final byte[] TABLE_ANSWER = HttpAnswer.json("application/x-amz-json-1.0", "{}");
     private static final byte[] ID_NAME = HttpAnswer.json(
             "application/json",
             """
@@ -41,18 +43,20 @@ final class StandIns implements AutoCloseable {
 
     private final Certificate certificate;
     private final LoopbackServer secrets;
+    private final LoopbackServer table;
     private final LoopbackServer provider;
     private final AtomicInteger asked = new AtomicInteger();
     private volatile LoopbackServer.Request last;
 
     /**
-     * Starts both, and shakes hands with the provider until that is as quick as it gets: it is in the start that is measured.
+     * Starts them, and shakes hands with the provider until that is as quick as it gets: it is in the start that is measured.
      *
      * @param directory where the provider's certificate is put
      */
     StandIns(Path directory) throws IOException {
         certificate = Certificate.create(directory);
         secrets = new LoopbackServer(ServerSocketFactory.getDefault(), request -> SECRET_ANSWER);
+        table = new LoopbackServer(ServerSocketFactory.getDefault(), request -> TABLE_ANSWER);
         provider = new LoopbackServer(certificate.context().getServerSocketFactory(), this::verify);
         for (int i = 0; i < WARM_UP_HANDSHAKES; i++) {
             try (SSLSocket socket = (SSLSocket)
@@ -67,6 +71,7 @@ final class StandIns implements AutoCloseable {
         Map<String, String> places = new LinkedHashMap<>();
         places.put("url", "https://localhost:" + provider.port());
         places.put("secrets", "http://127.0.0.1:" + secrets.port());
+        places.put("dynamodb", "http://127.0.0.1:" + table.port());
         places.put("ca", certificate.pem().toString());
         places.put("trust", certificate.trustStore().toString());
         return places;
@@ -98,5 +103,6 @@ final class StandIns implements AutoCloseable {
     public void close() throws IOException {
         provider.close();
         secrets.close();
+        table.close();
     }
 }

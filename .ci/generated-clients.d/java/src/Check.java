@@ -93,7 +93,7 @@ public final class Check {
     }
 
     private void idName() throws ApiException {
-        ApiResponse<IdNameVerdict> response = api().verifyIdNameWithHttpInfo(question("0001"), null, null);
+        ApiResponse<IdNameVerdict> response = api().verifyIdNameWithHttpInfo(question("0001"), null, null, null);
         IdNameVerdict verdict = response.getData();
         assertEquals(IdNameOutcome.ID_NAME_MATCH.getValue(), verdict.getOutcome());
         assertEquals(Charge.CHARGED, verdict.getCharge());
@@ -112,7 +112,7 @@ public final class Check {
                 .birthDate("1987-12-10")
                 .name("BUDI SANTOSO")
                 .faceThreshold(70.0);
-        ApiResponse<IdSelfieVerdict> response = api().verifyIdSelfieWithHttpInfo(question, null, null);
+        ApiResponse<IdSelfieVerdict> response = api().verifyIdSelfieWithHttpInfo(question, null, null, null);
         IdSelfieVerdict verdict = response.getData();
         assertEquals(IdSelfieOutcome.ID_SELFIE_MATCH.getValue(), verdict.getOutcome());
         assertEquals(93.3, verdict.getResult().getFaceScore());
@@ -122,7 +122,7 @@ public final class Check {
 
     private void everyFault() throws Exception {
         IdNameRequest wrong = new IdNameRequest().idNumber("321").name("-");
-        Error error = error(400, () -> api().verifyIdName(wrong, null, null));
+        Error error = error(400, () -> api().verifyIdName(wrong, null, null, null));
         assertEquals(ErrorStatus.INVALID_ARGUMENT.getValue(), error.getStatus());
         assertEquals("id_number", error.getErrors().get(0).getField());
         assertEquals("must be 16 digits", error.getErrors().get(0).getMessage());
@@ -130,18 +130,18 @@ public final class Check {
 
     private void replay() throws Exception {
         String key = UUID.randomUUID().toString();
-        ApiResponse<IdNameVerdict> first = api().verifyIdNameWithHttpInfo(question("0002"), key, null);
-        ApiResponse<IdNameVerdict> second = api().verifyIdNameWithHttpInfo(question("0002"), key, null);
+        ApiResponse<IdNameVerdict> first = api().verifyIdNameWithHttpInfo(question("0002"), key, null, null);
+        ApiResponse<IdNameVerdict> second = api().verifyIdNameWithHttpInfo(question("0002"), key, null, null);
         assertEquals(first.getData(), second.getData());
         assertEquals(null, first.getHeaders().get("idempotent-replayed"));
         assertEquals(List.of("true"), second.getHeaders().get("idempotent-replayed"));
-        Error error = error(STATUS_UNPROCESSABLE, () -> api().verifyIdName(question("0001"), key, null));
+        Error error = error(STATUS_UNPROCESSABLE, () -> api().verifyIdName(question("0001"), key, null, null));
         assertEquals(ErrorStatus.IDEMPOTENCY_KEY_REUSED.getValue(), error.getStatus());
     }
 
     private void inProgress() throws Exception {
         VerifyApi api = api(tomorrow, request -> request.header("Prefer", "code=409"));
-        Error error = error(409, () -> api.verifyIdName(question("0001"), null, null));
+        Error error = error(409, () -> api.verifyIdName(question("0001"), null, null, null));
         assertEquals(ErrorStatus.IN_PROGRESS.getValue(), error.getStatus());
         assertEquals(true, error.getRetryable());
     }
@@ -149,33 +149,33 @@ public final class Check {
     private void gateway() throws Exception {
         for (Map.Entry<Integer, String> told : Map.of(401, "Unauthorized", 403, "Forbidden").entrySet()) {
             VerifyApi api = api(tomorrow, request -> request.header("Prefer", "code=" + told.getKey()));
-            ApiException e = refused(told.getKey(), () -> api.verifyIdName(question("0001"), null, null));
+            ApiException e = refused(told.getKey(), () -> api.verifyIdName(question("0001"), null, null, null));
             GatewayError error = JSON.readValue(e.getResponseBody(), GatewayError.class);
             assertEquals(told.getValue(), error.getMessage());
         }
     }
 
     private void newWords() throws Exception {
-        IdNameVerdict verdict = api(tomorrow, request -> {}).verifyIdName(question("0001"), null, null);
+        IdNameVerdict verdict = api(tomorrow, request -> {}).verifyIdName(question("0001"), null, null, null);
         assertEquals("NEW_OUTCOME", verdict.getOutcome());
         assertEquals(Charge.CHARGED, verdict.getCharge());
         assertEquals("new", verdict.getAdditionalProperty("new_field"));
         VerifyApi api = api(tomorrow, request -> request.header("Prefer", "code=400, example=QUERY_FAILED"));
-        Error error = error(400, () -> api.verifyIdName(question("0001"), null, null));
+        Error error = error(400, () -> api.verifyIdName(question("0001"), null, null, null));
         assertEquals("NEW_STATUS", error.getStatus());
         assertEquals(true, error.getRetryable());
     }
 
     private void providersError(JsonNode expected) throws Exception {
         IdNameRequest question = question(expected.path("digits").textValue());
-        Error error = error(expected.path("http").intValue(), () -> api().verifyIdName(question, null, null));
+        Error error = error(expected.path("http").intValue(), () -> api().verifyIdName(question, null, null, null));
         assertEquals(expected.path("status").textValue(), error.getStatus());
         assertEquals(Charge.fromValue(expected.path("charge").textValue()), error.getCharge());
         assertEquals(expected.path("retryable").booleanValue(), error.getRetryable());
     }
 
     private void assertError(int http, String status, VerifyApi api) throws Exception {
-        assertEquals(status, error(http, () -> api.verifyIdName(question("0001"), null, null)).getStatus());
+        assertEquals(status, error(http, () -> api.verifyIdName(question("0001"), null, null, null)).getStatus());
     }
 
     private static Error error(int http, Question question) throws Exception {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ktpverify.model.Failure;
 import io.restassured.response.Response;
+import java.util.Set;
 
 /**
  * The whole answer that a caller must get: every field of the body, and no other.
@@ -17,6 +18,9 @@ import io.restassured.response.Response;
  * @param providersId true where the request id is the provider's, false where it is Lambda's
  */
 public record Answer(int http, ObjectNode body, boolean providersId) {
+
+    /** What tells when to ask again; at least a second later. */
+    private static final Set<Integer> FOR_NOW = Set.of(409, 429, 503);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -76,9 +80,11 @@ public record Answer(int http, ObjectNode body, boolean providersId) {
 
     /** The same as a direct invocation gets it: the whole envelope. */
     public ObjectNode direct(String lambdaId) {
-        return body.deepCopy()
-                .put("request_id", providersId ? Acts.REQUEST_ID : lambdaId)
-                .put("http_status", http);
+        ObjectNode envelope = body.deepCopy().put("request_id", providersId ? Acts.REQUEST_ID : lambdaId);
+        if (body.get("retryable").booleanValue() && FOR_NOW.contains(http)) {
+            envelope.put("retry_after", 1);
+        }
+        return envelope.put("http_status", http);
     }
 
     @Override

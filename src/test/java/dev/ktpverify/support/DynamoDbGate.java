@@ -94,7 +94,7 @@ public final class DynamoDbGate implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        boolean write = exchange.getRequestHeaders().getFirst("X-Amz-Target").endsWith(".PutItem");
+        boolean write = exchange.getRequestHeaders().getFirst("X-Amz-Target").matches(".*\\.(Put|Update)Item");
         if (!write || writes.incrementAndGet() < from) { // the one read is that of the start
             forward(exchange, body);
             return;

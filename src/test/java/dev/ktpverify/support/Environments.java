@@ -130,6 +130,14 @@ public final class Environments implements AutoCloseable {
         }
     }
 
+    /** How many charges the budget of the month has counted. */
+    public int spent() {
+        return items().stream()
+                .filter(item -> item.containsKey("month"))
+                .mapToInt(item -> Integer.parseInt(item.get("month").n()))
+                .sum();
+    }
+
     /** The state of the one record. */
     public String state() {
         return only().get("state").s();
@@ -163,12 +171,15 @@ public final class Environments implements AutoCloseable {
     }
 
     private Map<String, AttributeValue> only() {
-        List<Map<String, AttributeValue>> records = dynamoDb.scan(
-                        scan -> scan.tableName(table).consistentRead(true))
-                .items();
+        List<Map<String, AttributeValue>> records =
+                items().stream().filter(item -> item.containsKey("state")).toList();
         if (records.size() != 1) {
             throw new AssertionError(records.size() + " records");
         }
         return records.get(0);
+    }
+
+    private List<Map<String, AttributeValue>> items() {
+        return dynamoDb.scan(scan -> scan.tableName(table).consistentRead(true)).items();
     }
 }

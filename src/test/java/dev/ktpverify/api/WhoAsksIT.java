@@ -1,0 +1,6 @@
+package dev.ktpverify.api;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class WhoAsksIT extends WhoAsksTest {}
