@@ -5,6 +5,7 @@ Reads log lines from files, directories with all that is below them, or standard
 to S3 (a timestamp before each line, .gz or not), or what `aws logs filter-log-events` prints. Needs nothing but Python 3.9.
 
   docs/reconcile.py --from 2026-06-01 --to 2026-06-30 june             a table: charged, free and unknown per day
+  docs/reconcile.py --by principal june                                the same per caller
   docs/reconcile.py --orders orders.csv june                           and every verification with its order number
   docs/reconcile.py --invoice invoice.csv --column order june          and what the invoice and the log disagree about
 
@@ -25,7 +26,8 @@ from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta, timezone
 
 CHARGES = ("CHARGED", "FREE", "UNKNOWN")
-FIELDS = ("day", "timestamp", "operation", "answer", "charge", "order_no", "provider_request_id", "request_id")
+FIELDS = ("day", "timestamp", "operation", "answer", "charge", "order_no", "provider_request_id", "request_id",
+          "principal")
 
 
 def paths(given):
@@ -107,7 +109,7 @@ def verifications(files, zone, days):
             rows.append((
                 line["timestamp"], sys.intern(line.get("operation", "")), sys.intern(answer),
                 sys.intern(line.get("charge", "")), line.get("order_no", ""), line.get("provider_request_id", ""),
-                line["request_id"]))
+                line["request_id"], sys.intern(line.get("principal", "-"))))
     rows.sort()
     return Rows(rows, zone)
 
@@ -136,16 +138,16 @@ def uncovered(days, first, last):
     return missing
 
 
-def table(rows):
-    """Charged, free and unknown per day and operation, and in all."""
-    days = defaultdict(Counter)
+def table(rows, by):
+    """Charged, free and unknown per day or principal, and operation, and in all."""
+    groups = defaultdict(Counter)
     for row in rows:
-        days[row["day"], row["operation"]][row["charge"]] += 1
+        groups[row[by], row["operation"]][row["charge"]] += 1
     out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(["day", "operation", "charged", "free", "unknown"])
-    for (day, operation), counts in sorted(days.items()):
-        out.writerow([day, operation] + [counts[charge] for charge in CHARGES])
-    total = sum(days.values(), Counter())
+    out.writerow([by, "operation", "charged", "free", "unknown"])
+    for (group, operation), counts in sorted(groups.items()):
+        out.writerow([group, operation] + [counts[charge] for charge in CHARGES])
+    total = sum(groups.values(), Counter())
     out.writerow(["total", ""] + [total[charge] for charge in CHARGES])
 
 
@@ -192,6 +194,7 @@ def read(arguments):
     parser.add_argument("--zone", type=zone_of, default="+07:00", help="where the invoice's days begin (+07:00, WIB)")
     parser.add_argument("--from", dest="first", type=lambda d: date.fromisoformat(d).isoformat(), help="the first day")
     parser.add_argument("--to", dest="last", type=lambda d: date.fromisoformat(d).isoformat(), help="the last day")
+    parser.add_argument("--by", choices=("day", "principal"), default="day", help="what the table counts by (day)")
     parser.add_argument("--quiet-days", action="store_true", help="days without lines are right")
     parser.add_argument("--orders", help="file for every verification, as CSV")
     parser.add_argument("--invoice", help="the provider's invoice, as CSV with a header")
@@ -212,7 +215,7 @@ def main(arguments=None):
     if wrong:
         sys.stderr.write(f"{len(wrong)} verifications without a charge, the first is {wrong[0]['request_id']}\n")
         return 2
-    table(rows)
+    table(rows, given.by)
     if given.orders:
         with open(given.orders, "w", newline="", encoding="utf-8") as file:
             out = csv.DictWriter(file, FIELDS, lineterminator="\n")
