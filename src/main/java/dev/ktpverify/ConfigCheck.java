@@ -79,6 +79,9 @@ public class ConfigCheck {
                 isBaseUrl(provider.url()),
                 "provider.url",
                 "must be the https URL of a host, perhaps with a port and a path; plain http is for this machine alone");
+        boolean body = Set.of(KtpVerifyConfig.Provider.JSON, KtpVerifyConfig.Provider.FORM)
+                .contains(provider.body());
+        check(body, "provider.body", "must be json or form");
         check(!provider.secretId().isBlank(), "provider.secret-id", "must not be blank");
         checkDuration("provider.secret-max-age", provider.secretMaxAge(), SHORTEST, LONGEST_AGE);
         checkDuration("provider.attempt-timeout", provider.attemptTimeout(), SHORTEST, LONGEST_ATTEMPT);

@@ -86,9 +86,16 @@ public interface KtpVerifyConfig {
     /** The provider's address, credentials and time-outs. */
     interface Provider {
 
+        String JSON = "json";
+        String FORM = "form";
+
         /** The provider's base address, without {@code /verify}. */
         @WithDefault("https://cloudapi.indonesia.accuauth.com")
         String url();
+
+        /** How questions are written: {@code json}, or {@code form} as a browser sends a form. The provider's pages don't say. */
+        @WithDefault(JSON)
+        String body();
 
         /** Name or ARN of the secret that holds {@code api_id} and {@code api_secret}. */
         @WithDefault("ktp-verify/provider")

@@ -59,6 +59,7 @@ class ConfigCheckTest {
         "ktp-verify.provider.retry-budget, 0",
         "ktp-verify.provider.retry-budget, 1000000",
         "ktp-verify.max-body-bytes, 6291456",
+        "ktp-verify.provider.body, form",
         "ktp-verify.budget.daily, 1",
         "ktp-verify.budget.monthly, 2147483647",
         "ktp-verify.budget.per-caller.daily, 20",
@@ -74,6 +75,8 @@ class ConfigCheckTest {
             nullValues = "null",
             value = {
                 "provider.url, localhost:8080",
+                "provider.body, JSON",
+                "provider.body, xml-7h3k",
                 "budget.daily, 0",
                 "budget.daily, -7",
                 "budget.monthly, many-7h3k",

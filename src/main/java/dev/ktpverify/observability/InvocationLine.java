@@ -42,7 +42,8 @@ final class InvocationLine {
             }
             metrics.count("Bugs", advice == Advice.BUG);
             metrics.count("NeverSent", failed && entry.sent == 0);
-            metrics.count("CredentialsRefused", entry.verification && advice == Advice.CREDENTIALS);
+            boolean account = advice == Advice.CREDENTIALS || advice == Advice.CONTRACT;
+            metrics.count("CredentialsRefused", entry.verification && account);
             metrics.count("QuotaExhausted", failed && advice == Advice.QUOTA);
             metrics.count("Attempts", entry.sent);
             metrics.count("SecretRefreshes", entry.secretReads);

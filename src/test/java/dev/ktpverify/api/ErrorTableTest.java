@@ -88,7 +88,7 @@ class ErrorTableTest {
             quoteCharacter = '"',
             textBlock =
                     """
-            argument 'id_number': not found                     | argument 'id_number': not found
+            argument 'phone_number': not found                  | argument 'phone_number': not found
             argument 'birth_date': invalid                      | argument 'birth_date': invalid
             argument 'id_number': 3217061012870001 not found    | the provider refused an argument
             argument 'name': budi santoso not found             | the provider refused an argument
