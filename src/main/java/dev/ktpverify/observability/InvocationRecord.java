@@ -155,7 +155,7 @@ public final class InvocationRecord {
     }
 
     /** Whether a budget that is used up refused the question. */
-    boolean overBudget() {
+    synchronized boolean overBudget() {
         return failure == Failure.BUDGET_EXHAUSTED;
     }
 
