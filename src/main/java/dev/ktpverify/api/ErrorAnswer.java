@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ktpverify.model.Charge;
 import dev.ktpverify.model.Failure;
 import dev.ktpverify.model.Fault;
+import dev.ktpverify.model.Hint;
 import dev.ktpverify.model.VerificationFailedException;
 import dev.ktpverify.observability.InvocationRecord;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param charge what it cost
  * @param retryable whether the same request may fare better later
  * @param errors each fault of the request, left out where there are none
+ * @param hints what can be seen in the question without asking, left out where there is nothing
  */
 @RegisterForReflection
 public record ErrorAnswer(
@@ -27,7 +29,8 @@ public record ErrorAnswer(
         @JsonProperty("request_id") String requestId,
         Charge charge,
         boolean retryable,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fault> errors) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fault> errors,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Hint> hints) {
 
     /** The line of the log will say what the caller is told. */
     public void log(InvocationRecord log) {
@@ -35,10 +38,16 @@ public record ErrorAnswer(
     }
 
     static ErrorAnswer of(VerificationFailedException e, String lambdaRequestId) {
-        return of(e.failure(), e.reason(), e.requestId() == null ? lambdaRequestId : e.requestId());
+        String requestId = e.requestId() == null ? lambdaRequestId : e.requestId();
+        return of(e.failure(), e.reason(), requestId, e.hints());
     }
 
     static ErrorAnswer of(Failure failure, String reason, String requestId) {
-        return new ErrorAnswer(failure.status(), reason, requestId, failure.charge(), failure.retryable(), List.of());
+        return of(failure, reason, requestId, List.of());
+    }
+
+    private static ErrorAnswer of(Failure failure, String reason, String requestId, List<Hint> hints) {
+        return new ErrorAnswer(
+                failure.status(), reason, requestId, failure.charge(), failure.retryable(), List.of(), hints);
     }
 }

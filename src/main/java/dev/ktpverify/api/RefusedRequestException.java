@@ -44,7 +44,7 @@ public final class RefusedRequestException extends RuntimeException {
 
     /** The answer to it. */
     public ErrorAnswer answer(String requestId) {
-        return new ErrorAnswer(refusal.name(), reason, requestId, Charge.FREE, false, faults);
+        return new ErrorAnswer(refusal.name(), reason, requestId, Charge.FREE, false, faults, List.of());
     }
 
     public int httpStatus() {

@@ -1,11 +1,14 @@
 package dev.ktpverify.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.ktpverify.invocation.Invocation;
 import dev.ktpverify.model.Charge;
+import dev.ktpverify.model.Hint;
 import dev.ktpverify.model.Result;
 import dev.ktpverify.model.Verdict;
+import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
@@ -17,35 +20,40 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
  * @param charge what it cost
  * @param retryable whether asking again may bring another verdict
  * @param result the provider's result object
+ * @param hints what can be seen in the question without asking, left out where there is nothing
  * @param requestId the provider's id of the request, or the Lambda request id
  * @param <R> the endpoint's result
  */
-@JsonPropertyOrder({"status", "outcome", "charge", "retryable", "result", "request_id"})
+@JsonPropertyOrder({"status", "outcome", "charge", "retryable", "result", "hints", "request_id"})
 public record VerdictAnswer<R extends Result>(
         String status,
         String outcome,
         Charge charge,
         boolean retryable,
         R result,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Hint> hints,
         @JsonProperty("request_id") String requestId) {
 
     /** The header that tells that an answer was given before. */
     public static final String REPLAYED = "Idempotent-Replayed";
 
     /** The response, of which the line of the log will tell, too. */
-    static <R extends Result> RestResponse<VerdictAnswer<R>> response(Verdict<R> verdict, Invocation invocation) {
+    static <R extends Result> RestResponse<VerdictAnswer<R>> response(
+            Verdict<R> verdict, List<Hint> hints, Invocation invocation) {
         invocation.log().verdict(verdict);
-        ResponseBuilder<VerdictAnswer<R>> response = ResponseBuilder.ok(of(verdict, invocation.id()));
+        ResponseBuilder<VerdictAnswer<R>> response = ResponseBuilder.ok(of(verdict, hints, invocation.id()));
         return (verdict.replayed() ? response.header(REPLAYED, true) : response).build();
     }
 
-    private static <R extends Result> VerdictAnswer<R> of(Verdict<R> verdict, String lambdaRequestId) {
+    private static <R extends Result> VerdictAnswer<R> of(
+            Verdict<R> verdict, List<Hint> hints, String lambdaRequestId) {
         return new VerdictAnswer<>(
                 "OK",
                 verdict.outcome().name(),
                 verdict.outcome().charge(),
                 verdict.outcome().retryable(),
                 verdict.result(),
+                hints,
                 verdict.requestId() == null ? lambdaRequestId : verdict.requestId());
     }
 }

@@ -15,6 +15,9 @@ public sealed interface Question<R extends Result> permits IdNameQuestion, IdSel
     /** 16 digits. */
     String idNumber();
 
+    /** The name, null if it was not given. */
+    String name();
+
     /**
      * The whole question in one form: every field in a fixed order, null if it was not given. Two requests are the same
      * question exactly if these are equal.
