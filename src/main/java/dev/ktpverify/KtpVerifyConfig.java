@@ -13,6 +13,13 @@ import java.util.Optional;
 @ConfigMapping(prefix = "ktp-verify")
 public interface KtpVerifyConfig {
 
+    String NIK_CHECK_OFF = "off";
+    String NIK_CHECK_HINT = "hint";
+    String NIK_CHECK_REFUSE = "refuse";
+
+    String NAME_AS_GIVEN = "as-given";
+    String NAME_UPPER = "upper";
+
     /** Where and how the provider is asked. */
     Provider provider();
 
@@ -25,6 +32,14 @@ public interface KtpVerifyConfig {
     @WithDefault("262144")
     @WithConverter(LenientConverters.OfInteger.class)
     int maxBodyBytes();
+
+    /** What is done about an id number that can't exist: {@code off}, {@code hint}, or {@code refuse} before it costs. */
+    @WithDefault(NIK_CHECK_HINT)
+    String nikCheck();
+
+    /** How a name is sent: {@code as-given}, or in capital letters, {@code upper}. */
+    @WithDefault(NAME_AS_GIVEN)
+    String nameCase();
 
     /** What is remembered, so that no question is charged twice. */
     Idempotency idempotency();

@@ -17,6 +17,9 @@ public sealed interface Question<R extends Result> permits IdNameQuestion, IdSel
     /** 16 digits. */
     String idNumber();
 
+    /** The name, null if it was not given. */
+    String name();
+
     /** Each field that is sent, by the provider's name for it, as text. */
     Map<String, String> fields();
 

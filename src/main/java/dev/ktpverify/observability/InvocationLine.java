@@ -51,6 +51,7 @@ final class InvocationLine {
             metrics.count("StoreFailures", entry.storeFailures);
             metrics.count("BudgetRefusals", entry.overBudget());
             entry.budgetsUsed.forEach(metrics::percent);
+            metrics.count("ChargesAvoided", entry.chargeAvoided);
             metrics.count("OddAnswers", entry.oddAnswer);
             metrics.count("ColdStarts", entry.coldStart);
             return metrics;

@@ -101,7 +101,7 @@ class ErrorTableTest {
         ProviderStub.answers(400, word("INVALID_ARGUMENT", "\"" + given + "\""));
 
         Response answer = Api.verify(
-                "id_selfie", Api.idSelfieWith(",\"name\":\"Budi Santoso\",\"email\":\"someone@example.com\""));
+                "id_selfie", Api.idSelfieWith(",\"name\":\"BUDI SANTOSO\",\"email\":\"someone@example.com\""));
 
         assertAnswer(400, error("INVALID_ARGUMENT", shown, "FREE", false, "TID1"), answer);
     }
