@@ -17,6 +17,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,57 +35,68 @@ public class Budgets {
     private final Optional<CounterStore> store;
     private final KtpVerifyConfig.Budget config;
     private final Clock clock;
+    private final Executor executor;
 
     /** In the table that is configured; in dev mode else in memory. */
     @Inject
-    Budgets(Optional<Table> table, Instance<MemoryCounters> memory, KtpVerifyConfig config, Clock clock) {
+    Budgets(
+            Optional<Table> table,
+            Instance<MemoryCounters> memory,
+            KtpVerifyConfig config,
+            Clock clock,
+            ExecutorService executor) {
         this(
                 table.<CounterStore>map(DynamoDbCounters::new)
                         .or(() -> memory.isResolvable() ? Optional.of(memory.get()) : Optional.empty()),
                 config,
-                clock);
+                clock,
+                executor);
     }
 
-    Budgets(Optional<CounterStore> store, KtpVerifyConfig config, Clock clock) {
+    Budgets(Optional<CounterStore> store, KtpVerifyConfig config, Clock clock, Executor executor) {
         this.store = store;
         this.config = config.budget();
         this.clock = clock;
+        this.executor = executor;
     }
 
     /**
-     * Counts the charge of a question that is about to be sent; waits for the table.
+     * Begins to count the charge of a question that is about to be sent. It is done on another thread: the record of the question
+     * can be written at the same time.
      *
      * @param secret has the key that callers are hashed with
-     * @return to be ended with what the question cost
-     * @throws VerificationFailedException BUDGET_EXHAUSTED if a budget is used up; or BUDGET_UNAVAILABLE if that can't be
-     *     known, and the settings say to refuse then
+     * @return to be waited for before the question is sent, and to be ended with what the question cost
      */
     public Reservation reserve(Invocation invocation, Secret secret) {
         if (store.isEmpty() || !isSet()) {
             return Reservation.none();
         }
-        Period period = Period.of(clock.instant(), ZoneId.of(config.zone()));
-        List<Counter> taken = new ArrayList<>();
-        Reservation reserved = new Reservation(store.get(), taken);
-        try {
-            for (Counter counter : counters(period, invocation, secret)) {
-                take(counter, period, invocation);
-                taken.add(counter);
-            }
-            return reserved;
-        } catch (TableUnavailableException e) {
-            reserved.end(Failure.BUDGET_UNAVAILABLE.charge());
-            return withoutStore(invocation, e);
-        } catch (VerificationFailedException e) {
-            reserved.end(e.failure().charge());
-            throw e;
-        }
+        return new Reservation(
+                store.get(),
+                CompletableFuture.supplyAsync(() -> count(invocation, secret), executor),
+                unavailable -> withoutStore(invocation, unavailable));
     }
 
     private boolean isSet() {
         return config.daily().isPresent()
                 || config.monthly().isPresent()
                 || config.perCaller().daily().isPresent();
+    }
+
+    /** Takes one of each counter, or none. */
+    private List<Counter> count(Invocation invocation, Secret secret) {
+        Period period = Period.of(clock.instant(), ZoneId.of(config.zone()));
+        List<Counter> taken = new ArrayList<>();
+        try {
+            for (Counter counter : counters(period, invocation, secret)) {
+                take(counter, period, invocation);
+                taken.add(counter);
+            }
+            return taken;
+        } catch (TableUnavailableException | VerificationFailedException e) {
+            Reservation.giveBack(store.orElseThrow(), taken);
+            throw e;
+        }
     }
 
     /** The caller's own comes first: fewer meet there. */
@@ -129,7 +143,7 @@ public class Budgets {
         return (int) Math.min(100, Math.max(0, count) * 100 / limit);
     }
 
-    private Reservation withoutStore(Invocation invocation, TableUnavailableException cause) {
+    private void withoutStore(Invocation invocation, TableUnavailableException cause) {
         invocation.log().storeFailed();
         if (config.whenUnavailable().equals(KtpVerifyConfig.Budget.REFUSE)) {
             invocation.log().failed(Failure.BUDGET_UNAVAILABLE, cause.getMessage());
@@ -138,6 +152,5 @@ public class Budgets {
         LOG.warnf(
                 "asked without counting the charge, the table can't be used: %s; see runbook: idempotency-store",
                 cause.getMessage());
-        return Reservation.none();
     }
 }

@@ -1,6 +1,7 @@
 package dev.ktpverify.model;
 
 import java.time.LocalDate;
+import java.time.Month;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,7 @@ public final class Nik {
     public Nik(String digits) {
         int told = two(digits, 6);
         leadingZero = digits.charAt(0) == '0';
-        day = told > ADDED_FOR_WOMEN ? told - ADDED_FOR_WOMEN : told;
+        day = told > LONGEST_MONTH ? told - ADDED_FOR_WOMEN : told;
         month = two(digits, 8);
         yearOfCentury = two(digits, 10);
     }
@@ -51,7 +52,9 @@ public final class Nik {
     public boolean hasDate() {
         return hasDay()
                 && hasMonth()
-                && day <= LocalDate.of(leapYearIfAny(), month, 1).lengthOfMonth();
+                && day
+                        <= Month.of(month)
+                                .length(yearOfCentury % 4 == 0); // so is 00: 2000 was a leap year, 1900 was none
     }
 
     /** Whether its digits 7 to 12 are those of a birth date, of a man or a woman. */
@@ -67,11 +70,6 @@ public final class Nik {
 
     private boolean hasMonth() {
         return month >= 1 && month <= 12;
-    }
-
-    /** Of the two centuries in question they differ in 00 alone: 1900 was no leap year, 2000 was one. */
-    private int leapYearIfAny() {
-        return 2000 + yearOfCentury;
     }
 
     private static int two(String digits, int at) {

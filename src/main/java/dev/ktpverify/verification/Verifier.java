@@ -52,6 +52,7 @@ public class Verifier {
             provider.refuseIfCircuitIsOpen();
             reserved = budgets.reserve(invocation, secret);
             claim.send();
+            reserved.await();
             Verdict<R> verdict = provider.ask(question, secret, invocation.attempts());
             invocation.logAttempts();
             claim.end(verdict);

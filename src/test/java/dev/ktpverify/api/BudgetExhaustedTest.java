@@ -1,6 +1,7 @@
 package dev.ktpverify.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -47,11 +48,12 @@ class BudgetExhaustedTest {
     @Test
     void nothingIsSentUntilTheNextMonth() {
         String known = question();
+        String refused = question();
         assertEquals(200, Api.verify("id_name", known).statusCode());
         int rest = IdempotentWorldProfile.MONTHLY - FaultyWorld.spent();
         FaultyWorld.spend(rest);
         try {
-            Response http = Api.verify("id_name", question());
+            Response http = Api.verify("id_name", refused);
             Api.assertAnswer(
                     429,
                     Api.error("BUDGET_EXHAUSTED", "the budget is used up", "FREE", true, Api.LAMBDA_REQUEST_ID),
@@ -78,6 +80,10 @@ class BudgetExhaustedTest {
         } finally {
             FaultyWorld.spend(-rest);
         }
+        Response again = Api.verify("id_name", refused);
+        assertEquals("MATCH", again.path("outcome"), "it was refused, and never asked");
+        assertNull(again.header("Idempotent-Replayed"));
+        assertEquals(2, provider.ledger().size());
     }
 
     /** The last charge of a budget is not lost for others by a question that turns out to be free. */

@@ -125,7 +125,7 @@ class HintTest {
         try {
             ObjectNode expected = (ObjectNode) JSON.readTree(
                     json.replace(LAMBDA_REQUEST_ID, direct.get("request_id").asText()));
-            if (httpStatus == 429 || httpStatus == 503) {
+            if (expected.get("retryable").booleanValue() && httpStatus == 503) {
                 expected.put("retry_after", 1);
             }
             assertEquals(expected.put("http_status", httpStatus), direct);

@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,8 @@ class BudgetLedgerTest {
                         Integer.toString(PER_CALLER),
                         "ktp-verify.budget.zone",
                         "UTC")),
-                Clock.fixed(Instant.parse("2026-07-01T12:00:00Z"), ZoneOffset.UTC));
+                Clock.fixed(Instant.parse("2026-07-01T12:00:00Z"), ZoneOffset.UTC),
+                ForkJoinPool.commonPool());
     }
 
     private void environment(Budgets budgets, Random ends) {
@@ -99,7 +101,9 @@ class BudgetLedgerTest {
             Invocation invocation = Invocations.of(
                     "r", new Deadline(Instant.now().plusSeconds(60)), caller, null, Clock.systemUTC(), Lines.log());
             try {
-                end(budgets.reserve(invocation, secret), caller, ends.nextInt(10));
+                Reservation reserved = budgets.reserve(invocation, secret);
+                reserved.await();
+                end(reserved, caller, ends.nextInt(10));
             } catch (VerificationFailedException e) {
                 assertEquals(Failure.BUDGET_EXHAUSTED, e.failure());
                 refused.incrementAndGet();

@@ -17,6 +17,7 @@ public final class BudgetsInMemory {
 
     /** With these settings (full names). */
     public static Budgets of(Map<String, String> settings) {
-        return new Budgets(Optional.of(new MemoryCounters()), TestConfig.with(settings), Clock.systemUTC());
+        return new Budgets(
+                Optional.of(new MemoryCounters()), TestConfig.with(settings), Clock.systemUTC(), Runnable::run);
     }
 }

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ktpverify.credentials.FakeCredentials;
+import dev.ktpverify.credentials.Secret;
 import dev.ktpverify.idempotency.Idempotencies;
 import dev.ktpverify.invocation.Deadline;
 import dev.ktpverify.invocation.Invocation;
@@ -21,17 +23,26 @@ import dev.ktpverify.model.VerificationFailedException;
 import dev.ktpverify.observability.InvocationLog;
 import dev.ktpverify.observability.Lines;
 import dev.ktpverify.provider.FakeProviderClient;
+import dev.ktpverify.support.Beans;
 import dev.ktpverify.support.TestClock;
 import dev.ktpverify.support.TestConfig;
 import dev.ktpverify.table.TableUnavailableException;
 import dev.ktpverify.verification.Verifier;
 import dev.ktpverify.verification.Verifiers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,10 +60,15 @@ class BudgetsTest {
         private final List<String> steps = new ArrayList<>();
         private boolean down;
         private boolean downForGivingBack;
+        private boolean downForAll;
+        private boolean broken;
 
         @Override
         public synchronized Taken take(Counter counter, Duration limit) {
-            step("take", counter, down);
+            if (broken) {
+                throw new IllegalStateException();
+            }
+            step("take", counter, down || downForAll && counter.limits().containsKey("month"));
             return super.take(counter, limit);
         }
 
@@ -73,11 +89,13 @@ class BudgetsTest {
     private final TestClock clock = new TestClock(); // in Jakarta it is 10:04:05.6 on 2 January
     private final Store store = new Store();
     private final InvocationLog log = Lines.log();
+    private Executor executor = Runnable::run;
     private Invocation invocation;
     private int asked;
 
     @Test
     void withoutABudgetNothingIsCounted() {
+        executor = task -> fail("another thread for nothing");
         assertEquals(Charge.CHARGED, verify(Map.of(), IdNameOutcome.MATCH));
         assertEquals(List.of(), store.steps);
         assertNull(line().get("DailyBudgetUsed"));
@@ -172,6 +190,7 @@ class BudgetsTest {
         verify("one", own, IdNameOutcome.MATCH);
         assertEquals(100, line().get("CallerBudgetUsed").intValue());
         assertEquals(33, line().get("DailyBudgetUsed").intValue());
+        assertTrue(line().get("principal").textValue().matches("hashed/.{16}"), line()::toString);
         verify("two", own, IdNameOutcome.MATCH);
         store.steps.clear();
         assertRefused("one", "per-caller daily", 50_155, own);
@@ -210,12 +229,89 @@ class BudgetsTest {
     }
 
     @Test
+    void whatWasTakenBeforeTheTableFailedIsGivenBack() {
+        store.downForAll = true;
+        Map<String, String> both = Map.of("daily", "5", "per-caller.daily", "5");
+        VerificationFailedException told = failed(both, 1, () -> new IllegalStateException("asked"));
+        assertEquals(Failure.BUDGET_UNAVAILABLE, told.failure());
+        assertEquals(0, asked);
+        assertEquals(
+                List.of("take budget 2026-01-02 hash", "take budget 2026-01", "give back budget 2026-01-02 hash"),
+                store.steps);
+    }
+
+    /** The record of the question is written meanwhile. */
+    @Test
+    void itIsCountedOnAnotherThreadAndWaitedFor() {
+        List<Runnable> tasks = new ArrayList<>();
+        executor = tasks::add;
+        invocation = invocation("");
+        Reservation reserved = budgets(Map.of("daily", "1"))
+                .reserve(invocation, FakeCredentials.withKey(KEY).current(Duration.ZERO));
+        assertEquals(List.of(), store.steps);
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(reserved::await);
+        assertThrows(TimeoutException.class, () -> waiting.get(50, TimeUnit.MILLISECONDS));
+        tasks.forEach(Runnable::run);
+        waiting.orTimeout(60, TimeUnit.SECONDS).join();
+        assertEquals(List.of("take budget 2026-01"), store.steps);
+    }
+
+    @Test
+    void aBugInCountingIsTold() {
+        executor = task -> {
+            throw new RejectedExecutionException();
+        };
+        assertEquals(
+                Failure.BUG_BEFORE_SENDING,
+                failed(Map.of("daily", "5"), 1, () -> new IllegalStateException("asked"))
+                        .failure());
+        executor = Runnable::run;
+        store.broken = true;
+        assertEquals(
+                Failure.BUG_BEFORE_SENDING,
+                failed(Map.of("daily", "5"), 1, () -> new IllegalStateException("asked"))
+                        .failure());
+        assertEquals(0, asked);
+    }
+
+    @Test
+    void countsAreKeptTwoMonthsAfterTheirMonth() {
+        Period period = Period.of(clock.instant(), ZoneId.of("Asia/Jakarta"));
+        Instant expected = Instant.parse("2026-04-03T17:00:00Z");
+        assertEquals(
+                expected, period.everybodys(Optional.of(1), Optional.empty()).expiresAt());
+        assertEquals(expected, period.callers("hash", 1).expiresAt());
+    }
+
+    /** In dev mode in memory, else without a table nowhere. */
+    @Test
+    void whereItIsCounted() {
+        Secret secret = FakeCredentials.withKey(KEY).current(Duration.ZERO);
+        Budgets inMemory = chosen(new MemoryCounters());
+        inMemory.reserve(invocation(""), secret).await();
+        assertThrows(VerificationFailedException.class, () -> inMemory.reserve(invocation(""), secret)
+                .await());
+        Budgets nowhere = chosen(null);
+        nowhere.reserve(invocation(""), secret).await();
+        nowhere.reserve(invocation(""), secret).await();
+    }
+
+    private Budgets chosen(MemoryCounters memory) {
+        return new Budgets(
+                Optional.empty(),
+                Beans.instance(memory),
+                TestConfig.with(Map.of("ktp-verify.budget.daily", "1")),
+                clock,
+                ForkJoinPool.commonPool());
+    }
+
+    @Test
     void withoutAKeyCallersCannotBeTold() {
         invocation = invocation("one");
         Budgets budgets = budgets(Map.of("per-caller.daily", "5"));
-        VerificationFailedException told = assertThrows(
-                VerificationFailedException.class,
-                () -> budgets.reserve(invocation, FakeCredentials.withoutKey().current(Duration.ZERO)));
+        VerificationFailedException told = assertThrows(VerificationFailedException.class, () -> budgets.reserve(
+                        invocation, FakeCredentials.withoutKey().current(Duration.ZERO))
+                .await());
         assertEquals(Failure.BUDGET_UNAVAILABLE, told.failure());
         assertEquals(
                 "BUDGET_UNAVAILABLE: the secret has no field 'fingerprint_key'",
@@ -291,6 +387,6 @@ class BudgetsTest {
     private Budgets budgets(Map<String, String> settings) {
         Map<String, String> named = new HashMap<>();
         settings.forEach((name, value) -> named.put("ktp-verify.budget." + name, value));
-        return new Budgets(Optional.of(store), TestConfig.with(named), clock);
+        return new Budgets(Optional.of(store), TestConfig.with(named), clock, executor);
     }
 }

@@ -3,10 +3,9 @@ package dev.ktpverify.idempotency;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ktpverify.support.Beans;
 import dev.ktpverify.support.TestConfig;
 import dev.ktpverify.table.Table;
-import jakarta.enterprise.inject.Instance;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,25 +41,10 @@ class StoreChoiceTest {
     private static boolean available(Map<String, String> settings, DynamoDbClient client, MemoryStore memory) {
         return new Idempotency(
                         TestConfig.with(settings).idempotency().table().map(name -> new Table(client, name)),
-                        instance(memory),
+                        Beans.instance(memory),
                         TestConfig.with(settings),
                         new ObjectMapper(),
                         Clock.systemUTC())
                 .available();
-    }
-
-    /** A bean, or none for null; to get that one fails. */
-    @SuppressWarnings("unchecked")
-    private static <T> Instance<T> instance(T bean) {
-        return (Instance<T>) Proxy.newProxyInstance(
-                StoreChoiceTest.class.getClassLoader(), new Class<?>[] {Instance.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("isResolvable")) {
-                        return bean != null;
-                    }
-                    if (bean == null) {
-                        throw new IllegalStateException("no such bean");
-                    }
-                    return bean;
-                });
     }
 }

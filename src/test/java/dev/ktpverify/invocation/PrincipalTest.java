@@ -67,4 +67,9 @@ class PrincipalTest {
     void butNotSo(String name) {
         assertFalse(Principal.isCaller(name));
     }
+
+    @Test
+    void itDoesNotSayWhoItIs() {
+        assertEquals("Principal[redacted]", Principal.unnamed("jwt i budi").toString());
+    }
 }
