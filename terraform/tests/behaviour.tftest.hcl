@@ -238,6 +238,35 @@ run "with_everything_set" {
   }
 }
 
+run "what_is_set_reaches_the_function" {
+  command = plan
+
+  variables {
+    provider_body           = "form"
+    nik_check               = "off"
+    name_case               = "upper"
+    budget_daily            = 500
+    budget_monthly          = 10000
+    budget_per_caller_daily = 100
+    budget_zone             = "Asia/Makassar"
+    budget_when_unavailable = "ask"
+  }
+
+  assert {
+    condition = { for name, value in aws_lambda_function.verify.environment[0].variables : name => value if can(regex("BUDGET|BODY|NIK|CASE", name)) } == {
+      KTP_VERIFY_PROVIDER_BODY           = "form"
+      KTP_VERIFY_NIK_CHECK               = "off"
+      KTP_VERIFY_NAME_CASE               = "upper"
+      KTP_VERIFY_BUDGET_DAILY            = "500"
+      KTP_VERIFY_BUDGET_MONTHLY          = "10000"
+      KTP_VERIFY_BUDGET_PER_CALLER_DAILY = "100"
+      KTP_VERIFY_BUDGET_ZONE             = "Asia/Makassar"
+      KTP_VERIFY_BUDGET_WHEN_UNAVAILABLE = "ask"
+    }
+    error_message = "The function is told something else."
+  }
+}
+
 run "without_a_table" {
   command = plan
 

@@ -138,7 +138,7 @@ def permissions(model, rule):
     secrets = [(s["Action"], s["Resource"]) for s in allowed.get("secretsmanager", [])]
     rule("one secret", secrets == [(["secretsmanager:GetSecretValue"], [secret])], secrets)
     tables = [(s["Action"], [r.split(":table/")[-1] for r in s["Resource"]]) for s in allowed.get("dynamodb", [])]
-    actions = ["dynamodb:GetItem", "dynamodb:PutItem"]
+    actions = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
     rule("one table", tables == [(actions, [table]) for table in model["tables"]], tables)
     rule("permissions", set(allowed) <= {"secretsmanager", "dynamodb", "logs", "xray", "kms", "ec2"}, sorted(allowed))
     for function, action, principal, source in model["permissions"]:
