@@ -21,6 +21,8 @@ RULES = (test_sam.Template, "test_holds_every_rule")
 NO_VERSIONS = (test_sam.Template, "test_what_no_version_remembers_publishes_none")
 HOOK = (test_hook.Hook, "test_both_tools_have_this_one")
 PLAYED = (test_alarms.Alarms, "test_sam")
+BUDGETS = (test_alarms.Alarms, "test_budgets_of_sam")
+MADE = (test_alarms.Alarms, "test_alarms_are_made_where_they_can_go_off")
 KEPT = (test_sam.Template, "test_logs_outlive_the_stack_and_are_taken_again")
 CLOSED = (test_sam.Template, "test_a_landing_zone_gets_what_it_asks_for")
 VERSIONS = (test_sam.Template, "test_a_version_is_published_for_every_setting_of_the_function_and_for_no_other")
@@ -65,6 +67,13 @@ OF_TEMPLATE = [
      "KTP_VERIFY_BUDGET_MONTH: !If [HasBudgetMonthly,", SAME, "KTP_VERIFY_BUDGET_MONTHLY"),
     ("a budget that no version is published for", "              - !Ref BudgetPerCallerDaily\n", "", VERSIONS,
      "BudgetPerCallerDaily"),
+    ("an alarm of what is used of a budget on average", "Stat: Maximum", "Stat: Average", BUDGETS, "Average"),
+    ("an alarm that looks at the day's budget alone", "Expression: MAX([daily, monthly])", "Expression: daily", BUDGETS,
+     "budget-80"),
+    ("a caller that wakes nobody", "MetricName: CallerBudgetUsed", "MetricName: DailyBudgetUsed", BUDGETS, "caller-budget-100"),
+    ("an alarm of a budget that nobody set", "    Condition: HasCommonBudget\n", "", MADE, "budget-80"),
+    ("an alarm of charges that can't be switched off", "    Condition: HasChargedAlarm\n", "", MADE, "charged"),
+    ("charges of five minutes", "      Period: 86400\n", "      Period: 300\n", SAME, "charged.metric"),
     ("an issuer without audience", "- Assert: !Not [!Equals [!Ref JwtAudience, '']]", "- Assert: !Equals [a, a]",
      VALUES, "jwt_issuer"),
     ("less memory", "Default: 512", "Default: 256", DEFAULTS, "256"),
@@ -156,6 +165,10 @@ OF_TERRAFORM = [
      "Missing expected failure"),
     ("another time-out", "function.tf", "= var.function_timeout", "= 30", "behaviour", "function is another"),
     ("an alarm that is missing", "alarms.tf", "      quota = {", "      quotas = {", "behaviour", "alarm is missing"),
+    ("an alarm of a budget that nobody set", "alarms.tf", "length(local.common_budgets) == 0 ?", "false ?", "behaviour",
+     "alarm is missing"),
+    ("an alarm that looks at the day's budget alone", "alarms.tf", '["MAX([daily, monthly])"]', '["daily"]', "behaviour",
+     "used more"),
     ("a release that no alarm stops", "deployment.tf", "    enabled = true\n    alarms",
      "    enabled = false\n    alarms", "behaviour", "canary"),
     ("logs for ever", "logs.tf", "retention_in_days = var.log_retention_days", "retention_in_days = 0", "behaviour",

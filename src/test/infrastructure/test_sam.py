@@ -66,8 +66,8 @@ class Template(unittest.TestCase):
             "AWS::Lambda::EventInvokeConfig": 1, "Custom::Digest": 1, "AWS::Lambda::Permission": 2, "AWS::ApiGatewayV2::Api": 1, "AWS::ApiGatewayV2::Integration": 1,
             "AWS::ApiGatewayV2::Route": 2,
             "AWS::ApiGatewayV2::Stage": 1, "AWS::DynamoDB::Table": 1, "AWS::Logs::LogGroup": 2, "AWS::IAM::Role": 3,
-            "AWS::CloudWatch::Alarm": 11, "AWS::CodeDeploy::Application": 1,
-            "AWS::CodeDeploy::DeploymentGroup": 1, "AWS::CloudWatch::Dashboard": 1, "AWS::Logs::QueryDefinition": 6,
+            "AWS::CloudWatch::Alarm": 12, "AWS::CodeDeploy::Application": 1,
+            "AWS::CodeDeploy::DeploymentGroup": 1, "AWS::CloudWatch::Dashboard": 1, "AWS::Logs::QueryDefinition": 7,
         }, dict(count))
 
     def test_without_tracing_the_function_has_no_star_at_all(self):
