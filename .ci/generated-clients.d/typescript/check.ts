@@ -15,7 +15,7 @@ import type { components, paths } from './generated/schema.js';
 type Schemas = components['schemas'];
 
 const [functionUrl, tomorrowUrl, idNumbers] = process.argv.slice(2) as [string, string, string];
-const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==';
+const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAPAAAADwAQAAAAAWLtQ/AAAAHklEQVR42u3BAQ0AAADCoPdPbQ8HFAAAAAAAAMCnAR0QAAFQm+8DAAAAAElFTkSuQmCC';
 
 const authorization: Middleware = {
   onRequest: ({ request }) => request.headers.set('Authorization', 'Bearer dev'),

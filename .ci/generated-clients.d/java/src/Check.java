@@ -36,7 +36,7 @@ public final class Check {
 
     private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper();
     private static final String PICTURE =
-            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
+            "iVBORw0KGgoAAAANSUhEUgAAAPAAAADwAQAAAAAWLtQ/AAAAHklEQVR42u3BAQ0AAADCoPdPbQ8HFAAAAAAAAMCnAR0QAAFQm+8DAAAAAElFTkSuQmCC";
     private static final int STATUS_UNPROCESSABLE = 422;
 
     private final String function;

@@ -58,6 +58,13 @@ public class ConfigCheck {
         checkProvider(config.provider());
         checkIdempotency(config.idempotency());
         checkBudget(config.budget());
+        checkWord(
+                "nik-check",
+                config.nikCheck(),
+                KtpVerifyConfig.NIK_CHECK_OFF,
+                KtpVerifyConfig.NIK_CHECK_HINT,
+                KtpVerifyConfig.NIK_CHECK_REFUSE);
+        checkWord("name-case", config.nameCase(), KtpVerifyConfig.NAME_AS_GIVEN, KtpVerifyConfig.NAME_UPPER);
         check(config.maxImageBytes() > 0, "max-image-bytes", "must be a positive number");
         boolean bodySize = config.maxBodyBytes() > 0 && config.maxBodyBytes() <= LARGEST_BODY;
         check(bodySize, "max-body-bytes", "must be a number from 1 to " + LARGEST_BODY);
@@ -79,6 +86,7 @@ public class ConfigCheck {
                 isBaseUrl(provider.url()),
                 "provider.url",
                 "must be the https URL of a host, perhaps with a port and a path; plain http is for this machine alone");
+        checkWord("provider.body", provider.body(), KtpVerifyConfig.Provider.JSON, KtpVerifyConfig.Provider.FORM);
         check(!provider.secretId().isBlank(), "provider.secret-id", "must not be blank");
         checkDuration("provider.secret-max-age", provider.secretMaxAge(), SHORTEST, LONGEST_AGE);
         checkDuration("provider.attempt-timeout", provider.attemptTimeout(), SHORTEST, LONGEST_ATTEMPT);
@@ -105,9 +113,11 @@ public class ConfigCheck {
         checkLimit("budget.monthly", budget.monthly());
         checkLimit("budget.per-caller.daily", budget.perCaller().daily());
         check(isZone(budget.zone()), "budget.zone", "must be a time zone, as Asia/Jakarta");
-        boolean word = Set.of(KtpVerifyConfig.Budget.REFUSE, KtpVerifyConfig.Budget.ASK)
-                .contains(budget.whenUnavailable());
-        check(word, "budget.when-unavailable", "must be refuse or ask");
+        checkWord(
+                "budget.when-unavailable",
+                budget.whenUnavailable(),
+                KtpVerifyConfig.Budget.REFUSE,
+                KtpVerifyConfig.Budget.ASK);
     }
 
     private void checkLimit(String property, Optional<Integer> limit) {
@@ -121,6 +131,10 @@ public class ConfigCheck {
         } catch (DateTimeException quotesTheValue) {
             return false;
         }
+    }
+
+    private void checkWord(String property, String word, String... words) {
+        check(Set.of(words).contains(word), property, "must be " + String.join(" or ", words));
     }
 
     private void checkDuration(String property, Duration duration, Duration least, Duration most) {

@@ -13,6 +13,13 @@ import java.util.Optional;
 @ConfigMapping(prefix = "ktp-verify")
 public interface KtpVerifyConfig {
 
+    String NIK_CHECK_OFF = "off";
+    String NIK_CHECK_HINT = "hint";
+    String NIK_CHECK_REFUSE = "refuse";
+
+    String NAME_AS_GIVEN = "as-given";
+    String NAME_UPPER = "upper";
+
     /** Where and how the provider is asked. */
     Provider provider();
 
@@ -25,6 +32,14 @@ public interface KtpVerifyConfig {
     @WithDefault("262144")
     @WithConverter(LenientConverters.OfInteger.class)
     int maxBodyBytes();
+
+    /** What is done about an id number that can't exist: {@code off}, {@code hint}, or {@code refuse} before it costs. */
+    @WithDefault(NIK_CHECK_HINT)
+    String nikCheck();
+
+    /** How a name is sent: {@code as-given}, or in capital letters, {@code upper}. */
+    @WithDefault(NAME_AS_GIVEN)
+    String nameCase();
 
     /** What is remembered, so that no question is charged twice. */
     Idempotency idempotency();
@@ -86,9 +101,16 @@ public interface KtpVerifyConfig {
     /** The provider's address, credentials and time-outs. */
     interface Provider {
 
+        String JSON = "json";
+        String FORM = "form";
+
         /** The provider's base address, without {@code /verify}. */
         @WithDefault("https://cloudapi.indonesia.accuauth.com")
         String url();
+
+        /** How questions are written: {@code json}, or {@code form} as a browser sends a form. The provider's pages don't say. */
+        @WithDefault(JSON)
+        String body();
 
         /** Name or ARN of the secret that holds {@code api_id} and {@code api_secret}. */
         @WithDefault("ktp-verify/provider")

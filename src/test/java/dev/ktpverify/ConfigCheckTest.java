@@ -59,11 +59,15 @@ class ConfigCheckTest {
         "ktp-verify.provider.retry-budget, 0",
         "ktp-verify.provider.retry-budget, 1000000",
         "ktp-verify.max-body-bytes, 6291456",
+        "ktp-verify.provider.body, form",
         "ktp-verify.budget.daily, 1",
         "ktp-verify.budget.monthly, 2147483647",
         "ktp-verify.budget.per-caller.daily, 20",
         "ktp-verify.budget.zone, Asia/Jayapura",
-        "ktp-verify.budget.when-unavailable, ask"
+        "ktp-verify.budget.when-unavailable, ask",
+        "ktp-verify.nik-check, off",
+        "ktp-verify.nik-check, refuse",
+        "ktp-verify.name-case, upper"
     })
     void goodValuesPass(String property, String value) {
         assertDoesNotThrow(() -> check(Map.of(property, value)));
@@ -74,6 +78,8 @@ class ConfigCheckTest {
             nullValues = "null",
             value = {
                 "provider.url, localhost:8080",
+                "provider.body, JSON",
+                "provider.body, xml-7h3k",
                 "budget.daily, 0",
                 "budget.daily, -7",
                 "budget.monthly, many-7h3k",
@@ -81,6 +87,10 @@ class ConfigCheckTest {
                 "budget.per-caller.daily, 0",
                 "budget.zone, Asia/Jakarta-7h3k",
                 "budget.when-unavailable, REFUSE",
+                "nik-check, on-7h3k",
+                "nik-check, REFUSE",
+                "name-case, lower-7h3k",
+                "name-case, Upper",
                 "provider.url, /verify-7h3k",
                 "provider.url, ftp://host-7h3k",
                 "provider.url, http://host-7h3k.example.test",
@@ -155,10 +165,14 @@ class ConfigCheckTest {
                 () -> check(Map.of(
                         "ktp-verify.provider.url", "https://user:pass@example.test",
                         "ktp-verify.provider.attempt-timeout", "soon",
+                        "ktp-verify.nik-check", "true",
+                        "ktp-verify.name-case", "Upper",
                         "ktp-verify.max-image-bytes", "many")));
         assertEquals(
                 "wrong settings: ktp-verify.provider.url must be the https URL of a host, perhaps with a port and a path; plain http is for this machine alone; "
                         + "ktp-verify.provider.attempt-timeout must be a duration from 1 ms to 27 s; "
+                        + "ktp-verify.nik-check must be off or hint or refuse; "
+                        + "ktp-verify.name-case must be as-given or upper; "
                         + "ktp-verify.max-image-bytes must be a positive number",
                 e.getMessage());
     }

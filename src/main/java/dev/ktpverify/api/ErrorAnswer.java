@@ -6,6 +6,7 @@ import dev.ktpverify.invocation.Invocation;
 import dev.ktpverify.model.Charge;
 import dev.ktpverify.model.Failure;
 import dev.ktpverify.model.Fault;
+import dev.ktpverify.model.Hint;
 import dev.ktpverify.model.VerificationFailedException;
 import dev.ktpverify.observability.InvocationRecord;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param charge what it cost
  * @param retryable whether the same request may fare better later
  * @param errors each fault of the request, left out where there are none
+ * @param hints what can be seen in the question without asking, left out where there is nothing
  */
 @RegisterForReflection
 public record ErrorAnswer(
@@ -30,7 +32,8 @@ public record ErrorAnswer(
         @JsonProperty("request_id") String requestId,
         Charge charge,
         boolean retryable,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fault> errors) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fault> errors,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Hint> hints) {
 
     /** The line of the log will say what the caller is told. */
     public void log(InvocationRecord log) {
@@ -38,17 +41,25 @@ public record ErrorAnswer(
     }
 
     static ErrorAnswer of(VerificationFailedException e, Invocation invocation) {
-        return of(e.failure(), e.reason(), e.requestId() == null ? invocation.id() : e.requestId(), invocation);
+        String requestId = e.requestId() == null ? invocation.id() : e.requestId();
+        return of(e.failure(), e.reason(), requestId, e.hints(), invocation);
     }
 
     /** Of a failure that the provider knows nothing of. */
     static ErrorAnswer of(Failure failure, Invocation invocation) {
-        return of(failure, failure.reason(), invocation.id(), invocation);
+        return of(failure, failure.reason(), invocation.id(), List.of(), invocation);
     }
 
-    private static ErrorAnswer of(Failure failure, String reason, String requestId, Invocation invocation) {
-        String reference = invocation.reference().value();
+    private static ErrorAnswer of(
+            Failure failure, String reason, String requestId, List<Hint> hints, Invocation invocation) {
         return new ErrorAnswer(
-                failure.status(), reason, reference, requestId, failure.charge(), failure.retryable(), List.of());
+                failure.status(),
+                reason,
+                invocation.reference().value(),
+                requestId,
+                failure.charge(),
+                failure.retryable(),
+                List.of(),
+                hints);
     }
 }

@@ -18,6 +18,11 @@ final class Faults {
         }
     }
 
+    /** Whether there is none. */
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
     /** Whether a field has a fault. */
     boolean isOn(String field) {
         return all.stream().anyMatch(fault -> fault.field().equals(field));

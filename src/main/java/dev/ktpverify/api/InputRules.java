@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,9 +53,15 @@ final class InputRules {
     private static final ZoneOffset EASTERNMOST = ZoneOffset.ofHours(9);
 
     private final StrictJsonObject body;
+    private final boolean uppercase;
 
-    InputRules(StrictJsonObject body) {
+    /**
+     * @param body the body
+     * @param uppercase whether names are sent in capital letters
+     */
+    InputRules(StrictJsonObject body, boolean uppercase) {
         this.body = body;
+        this.uppercase = uppercase;
     }
 
     String idNumber(String field) {
@@ -73,9 +80,9 @@ final class InputRules {
             return null;
         }
         String seen = INVISIBLE.matcher(value).replaceAll("");
-        String text = WHITE_SPACE
-                .matcher(Normalizer.normalize(seen, Normalizer.Form.NFC))
-                .replaceAll(" ");
+        String composed = Normalizer.normalize(seen, Normalizer.Form.NFC);
+        String text =
+                WHITE_SPACE.matcher(uppercase ? uppercase(composed) : composed).replaceAll(" ");
         String name = text.strip(); // of some control characters too, so the text is looked at
         if (name.isEmpty()) {
             body.fault(field, "must not be blank");
@@ -86,6 +93,14 @@ final class InputRules {
         }
         check(name.codePointCount(0, name.length()) <= MAX_NAME, field, "must have at most 200 characters");
         return name;
+    }
+
+    /**
+     * A name in capital letters, by the rules of no language: the Turkish dotless i becomes an I, and a sharp s two letters.
+     * Some letters have none of their own and become a letter and its marks, so what can be composed is composed again.
+     */
+    static String uppercase(String name) {
+        return Normalizer.normalize(name.toUpperCase(Locale.ROOT), Normalizer.Form.NFC);
     }
 
     String image(String field, boolean required, int maxBytes) {

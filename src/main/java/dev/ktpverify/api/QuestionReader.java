@@ -4,6 +4,7 @@ import dev.ktpverify.KtpVerifyConfig;
 import dev.ktpverify.invocation.Invocation;
 import dev.ktpverify.model.IdNameQuestion;
 import dev.ktpverify.model.IdSelfieQuestion;
+import dev.ktpverify.model.Nik;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -15,13 +16,13 @@ import java.util.stream.Stream;
 @Singleton
 class QuestionReader {
 
-    private static final String ID_NUMBER = "id_number";
-    private static final String NAME = "name";
-    private static final String FACE_IMAGE = "face_image";
-    private static final String KTP_IMAGE = "ktp_image";
+    static final String ID_NUMBER = "id_number";
+    static final String NAME = "name";
+    static final String FACE_IMAGE = "face_image";
+    static final String KTP_IMAGE = "ktp_image";
     private static final String EMAIL = "email";
     private static final String PHONE_NUMBER = "phone_number";
-    private static final String BIRTH_DATE = "birth_date";
+    static final String BIRTH_DATE = "birth_date";
     private static final String FACE_THRESHOLD = "face_threshold";
 
     /** The fields of each question, in the order in which their faults are told. */
@@ -51,7 +52,7 @@ class QuestionReader {
      */
     IdNameQuestion idName(Invocation invocation) {
         StrictJsonObject body = read(invocation, ID_NAME_FIELDS, Set.of());
-        InputRules rules = new InputRules(body);
+        InputRules rules = rules(body);
         IdNameQuestion question = new IdNameQuestion(rules.idNumber(ID_NUMBER), rules.name(NAME, true));
         refuseFaults(body, invocation);
         return question;
@@ -64,7 +65,7 @@ class QuestionReader {
      */
     IdSelfieQuestion idSelfie(Invocation invocation) {
         StrictJsonObject body = read(invocation, ID_SELFIE_FIELDS, Set.of(FACE_THRESHOLD));
-        InputRules rules = new InputRules(body);
+        InputRules rules = rules(body);
         IdSelfieQuestion question = new IdSelfieQuestion(
                 rules.idNumber(ID_NUMBER),
                 rules.image(FACE_IMAGE, true, config.maxImageBytes()),
@@ -85,9 +86,20 @@ class QuestionReader {
         return StrictJsonObject.read(invocation.body(), fields, numberFields);
     }
 
-    private static void refuseFaults(StrictJsonObject body, Invocation invocation) {
+    private InputRules rules(StrictJsonObject body) {
+        return new InputRules(body, KtpVerifyConfig.NAME_UPPER.equals(config.nameCase()));
+    }
+
+    private void refuseFaults(StrictJsonObject body, Invocation invocation) {
         Stream.concat(invocation.key().faults().stream(), invocation.reference().faults().stream())
                 .forEach(fault -> body.fault(fault.field(), fault.message()));
+        boolean otherwiseGood = body.faultless();
+        if (KtpVerifyConfig.NIK_CHECK_REFUSE.equals(config.nikCheck()) && !body.isFaulty(ID_NUMBER)) {
+            new Nik(body.text(ID_NUMBER)).faults().forEach(message -> body.fault(ID_NUMBER, message));
+        }
+        if (otherwiseGood && !body.faultless()) {
+            invocation.log().chargeAvoided();
+        }
         body.refuseFaults();
     }
 }

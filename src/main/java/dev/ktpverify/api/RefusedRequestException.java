@@ -45,7 +45,8 @@ public final class RefusedRequestException extends RuntimeException {
 
     /** The answer to it. */
     public ErrorAnswer answer(String requestId, ReferenceId reference) {
-        return new ErrorAnswer(refusal.name(), reason, reference.value(), requestId, Charge.FREE, false, faults);
+        return new ErrorAnswer(
+                refusal.name(), reason, reference.value(), requestId, Charge.FREE, false, faults, List.of());
     }
 
     public int httpStatus() {

@@ -131,6 +131,16 @@ final class StrictJsonObject {
         return texts.containsKey(name) || numbers.containsKey(name) || faults.isOn(name);
     }
 
+    /** Whether there was no fault so far. */
+    boolean faultless() {
+        return faults.isEmpty();
+    }
+
+    /** Whether there was a fault of a field. */
+    boolean isFaulty(String name) {
+        return faults.isOn(name);
+    }
+
     /** Adds a fault; the request will be refused. */
     void fault(String field, String message) {
         faults.add(field, message);

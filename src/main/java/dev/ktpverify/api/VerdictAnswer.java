@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.ktpverify.invocation.Invocation;
 import dev.ktpverify.model.Charge;
+import dev.ktpverify.model.Hint;
 import dev.ktpverify.model.Result;
 import dev.ktpverify.model.Verdict;
+import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
@@ -18,17 +20,19 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
  * @param charge what it cost
  * @param retryable whether asking again may bring another verdict
  * @param result the provider's result object
+ * @param hints what can be seen in the question without asking, left out where there is nothing
  * @param referenceId the caller's own id of the request, left out where there is none
  * @param requestId the provider's id of the request, or the Lambda request id
  * @param <R> the endpoint's result
  */
-@JsonPropertyOrder({"status", "outcome", "charge", "retryable", "result", "reference_id", "request_id"})
+@JsonPropertyOrder({"status", "outcome", "charge", "retryable", "result", "hints", "reference_id", "request_id"})
 public record VerdictAnswer<R extends Result>(
         String status,
         String outcome,
         Charge charge,
         boolean retryable,
         R result,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Hint> hints,
         @JsonProperty("reference_id") @JsonInclude(JsonInclude.Include.NON_NULL) String referenceId,
         @JsonProperty("request_id") String requestId) {
 
@@ -36,19 +40,21 @@ public record VerdictAnswer<R extends Result>(
     public static final String REPLAYED = "Idempotent-Replayed";
 
     /** The response, of which the line of the log will tell, too. */
-    static <R extends Result> RestResponse<VerdictAnswer<R>> response(Verdict<R> verdict, Invocation invocation) {
+    static <R extends Result> RestResponse<VerdictAnswer<R>> response(
+            Verdict<R> verdict, List<Hint> hints, Invocation invocation) {
         invocation.log().verdict(verdict);
-        ResponseBuilder<VerdictAnswer<R>> response = ResponseBuilder.ok(of(verdict, invocation));
+        ResponseBuilder<VerdictAnswer<R>> response = ResponseBuilder.ok(of(verdict, hints, invocation));
         return (verdict.replayed() ? response.header(REPLAYED, true) : response).build();
     }
 
-    private static <R extends Result> VerdictAnswer<R> of(Verdict<R> verdict, Invocation invocation) {
+    private static <R extends Result> VerdictAnswer<R> of(Verdict<R> verdict, List<Hint> hints, Invocation invocation) {
         return new VerdictAnswer<>(
                 "OK",
                 verdict.outcome().name(),
                 verdict.outcome().charge(),
                 verdict.outcome().retryable(),
                 verdict.result(),
+                hints,
                 invocation.reference().value(),
                 verdict.requestId() == null ? invocation.id() : verdict.requestId());
     }

@@ -2,10 +2,12 @@ package dev.ktpverify.api;
 
 import dev.ktpverify.invocation.CurrentInvocation;
 import dev.ktpverify.invocation.Invocation;
+import dev.ktpverify.model.Hint;
 import dev.ktpverify.model.IdNameResult;
 import dev.ktpverify.model.IdSelfieResult;
 import dev.ktpverify.model.Question;
 import dev.ktpverify.model.Result;
+import dev.ktpverify.model.VerificationFailedException;
 import dev.ktpverify.verification.Verifier;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -15,6 +17,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -30,11 +33,13 @@ public class VerificationResource {
 
     private final CurrentInvocation current;
     private final QuestionReader reader;
+    private final Hints hints;
     private final Verifier verifier;
 
-    VerificationResource(CurrentInvocation current, QuestionReader reader, Verifier verifier) {
+    VerificationResource(CurrentInvocation current, QuestionReader reader, Hints hints, Verifier verifier) {
         this.current = current;
         this.reader = reader;
+        this.hints = hints;
         this.verifier = verifier;
     }
 
@@ -59,6 +64,11 @@ public class VerificationResource {
             throw new RefusedRequestException(Refusal.UNSUPPORTED_MEDIA_TYPE);
         }
         Question<R> question = read.apply(invocation);
-        return VerdictAnswer.response(verifier.verify(question, invocation), invocation);
+        List<Hint> found = hints.of(question);
+        try {
+            return VerdictAnswer.response(verifier.verify(question, invocation), found, invocation);
+        } catch (VerificationFailedException e) {
+            throw e.with(found);
+        }
     }
 }

@@ -28,6 +28,7 @@ public enum Failure {
     SOURCE_SERVICE_TIMEOUT(504, FREE, true, "the provider's source did not answer in time", Advice.PROVIDER_OUTAGE),
 
     // our own findings
+    BODY_NOT_READ(502, FREE, false, "the provider did not find a field that was sent", Advice.CONTRACT),
     NOT_SENT(
             "SOURCE_SERVICE_UNAVAILABLE", 503, FREE, true, "the provider could not be reached", Advice.PROVIDER_OUTAGE),
     CERTIFICATE_REJECTED(

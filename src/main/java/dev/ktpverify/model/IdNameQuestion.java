@@ -3,6 +3,7 @@ package dev.ktpverify.model;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Do this id number and this name belong together?
@@ -16,6 +17,11 @@ public record IdNameQuestion(@JsonProperty("id_number") String idNumber, @JsonPr
     @Override
     public String operation() {
         return "id_name";
+    }
+
+    @Override
+    public Map<String, String> fields() {
+        return Map.of("id_number", idNumber, "name", name);
     }
 
     @Override

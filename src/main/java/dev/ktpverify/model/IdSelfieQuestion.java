@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Do this id number and this face belong together? Everything after the face is optional and null where not asked.
@@ -33,6 +36,21 @@ public record IdSelfieQuestion(
     @Override
     public String operation() {
         return "id_selfie";
+    }
+
+    @Override
+    public Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("id_number", idNumber);
+        fields.put("face_image", faceImage);
+        fields.put("ktp_image", ktpImage);
+        fields.put("email", email);
+        fields.put("phone_number", phoneNumber);
+        fields.put("birth_date", birthDate);
+        fields.put("name", name);
+        fields.put("face_threshold", faceThreshold == null ? null : faceThreshold.toPlainString());
+        fields.values().removeIf(Objects::isNull);
+        return fields;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.ktpverify.model;
 
 import java.util.List;
+import java.util.Map;
 
 /**
- * What both endpoints' questions have in common. A question is written to the provider as JSON, field by field.
+ * What both endpoints' questions have in common. A question is written to the provider field by field: as JSON its
+ * components, or else {@link #fields}.
  *
  * @param <R> the result of its endpoint
  */
@@ -14,6 +16,12 @@ public sealed interface Question<R extends Result> permits IdNameQuestion, IdSel
 
     /** 16 digits. */
     String idNumber();
+
+    /** The name, null if it was not given. */
+    String name();
+
+    /** Each field that is sent, by the provider's name for it, as text. */
+    Map<String, String> fields();
 
     /**
      * The whole question in one form: every field in a fixed order, null if it was not given. Two requests are the same

@@ -1,5 +1,7 @@
 package dev.ktpverify.model;
 
+import java.util.List;
+
 /** A verification without a verdict. */
 public final class VerificationFailedException extends RuntimeException {
 
@@ -10,6 +12,7 @@ public final class VerificationFailedException extends RuntimeException {
     private final String requestId;
     private final boolean replayed;
     private final int retryAfter;
+    private final transient List<Hint> hints;
 
     /** A failure that {@link Failure} says all about. */
     public VerificationFailedException(Failure failure) {
@@ -35,12 +38,23 @@ public final class VerificationFailedException extends RuntimeException {
      */
     public VerificationFailedException(
             Failure failure, String reason, String requestId, boolean replayed, int retryAfter) {
+        this(failure, reason, requestId, replayed, retryAfter, List.of());
+    }
+
+    private VerificationFailedException(
+            Failure failure, String reason, String requestId, boolean replayed, int retryAfter, List<Hint> hints) {
         super(failure.name(), null, false, false);
         this.failure = failure;
         this.reason = reason;
         this.requestId = requestId;
         this.replayed = replayed;
         this.retryAfter = retryAfter;
+        this.hints = hints;
+    }
+
+    /** The same failure, with the hints of its question. */
+    public VerificationFailedException with(List<Hint> found) {
+        return new VerificationFailedException(failure, reason, requestId, replayed, retryAfter, found);
     }
 
     public Failure failure() {
@@ -65,5 +79,10 @@ public final class VerificationFailedException extends RuntimeException {
     /** How long the caller should wait before it asks again, in seconds; 0 where nothing is said. */
     public int retryAfter() {
         return retryAfter;
+    }
+
+    /** What can be seen in the question without asking. */
+    public List<Hint> hints() {
+        return hints;
     }
 }

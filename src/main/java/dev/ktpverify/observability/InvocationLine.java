@@ -42,7 +42,8 @@ final class InvocationLine {
             }
             metrics.count("Bugs", advice == Advice.BUG);
             metrics.count("NeverSent", failed && entry.sent == 0);
-            metrics.count("CredentialsRefused", entry.verification && advice == Advice.CREDENTIALS);
+            boolean account = advice == Advice.CREDENTIALS || advice == Advice.CONTRACT;
+            metrics.count("CredentialsRefused", entry.verification && account);
             metrics.count("QuotaExhausted", failed && advice == Advice.QUOTA);
             metrics.count("Attempts", entry.sent);
             metrics.count("SecretRefreshes", entry.secretReads);
@@ -50,6 +51,7 @@ final class InvocationLine {
             metrics.count("StoreFailures", entry.storeFailures);
             metrics.count("BudgetRefusals", entry.overBudget());
             entry.budgetsUsed.forEach(metrics::percent);
+            metrics.count("ChargesAvoided", entry.chargeAvoided);
             metrics.count("OddAnswers", entry.oddAnswer);
             metrics.count("ColdStarts", entry.coldStart);
             return metrics;

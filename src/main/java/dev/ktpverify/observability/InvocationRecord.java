@@ -37,6 +37,7 @@ public final class InvocationRecord {
     List<Long> providerMillis = List.of();
     int storeFailures;
     boolean oddAnswer;
+    boolean chargeAvoided;
     final Map<String, Integer> budgetsUsed = new TreeMap<>();
 
     String function;
@@ -78,6 +79,11 @@ public final class InvocationRecord {
     /** The provider's answer was read, though not all of it is as its pages say. */
     public synchronized void oddAnswer() {
         oddAnswer = true;
+    }
+
+    /** Nothing is wrong with the request but its id number, which the provider would have been asked about. */
+    public synchronized void chargeAvoided() {
+        chargeAvoided = true;
     }
 
     /**
@@ -155,7 +161,7 @@ public final class InvocationRecord {
     }
 
     /** Whether a budget that is used up refused the question. */
-    boolean overBudget() {
+    synchronized boolean overBudget() {
         return failure == Failure.BUDGET_EXHAUSTED;
     }
 

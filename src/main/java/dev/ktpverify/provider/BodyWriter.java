@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.ktpverify.model.IdNameQuestion;
 import dev.ktpverify.model.IdSelfieQuestion;
+import dev.ktpverify.model.Question;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -14,9 +15,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes a question as bytes at once: the REST client's own writer makes one text of it first, faces and all. */
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
 public class BodyWriter implements MessageBodyWriter<Record> {
 
     private static final ObjectWriter JSON = new ObjectMapper(new JsonFactoryBuilder()
@@ -39,6 +44,18 @@ public class BodyWriter implements MessageBodyWriter<Record> {
             MultivaluedMap<String, Object> headers,
             OutputStream stream)
             throws IOException {
-        stream.write(JSON.writeValueAsBytes(body)); // in one piece: the stream grows by copying
+        boolean json = mediaType.isCompatible(MediaType.APPLICATION_JSON_TYPE);
+        stream.write(
+                json
+                        ? JSON.writeValueAsBytes(body)
+                        : form(((Question<?>) body).fields())); // in one piece: it grows by copying
+    }
+
+    /** As an HTML form is sent: the URL standard, "application/x-www-form-urlencoded serializing". */
+    private static byte[] form(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"))
+                .getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -47,7 +47,7 @@ final class ProviderAnswer {
     <R extends Result> Verdict<R> verdictOn(Question<R> question) {
         Optional<Failure> refusal = Failure.ofProvider(status());
         if (refusal.isPresent()) {
-            throw ProviderException.refused(refusal.get(), envelope.text("reason"), requestId());
+            throw refusal(refusal.get(), envelope.text("reason"), question);
         }
         if (http < 200 || http > 299) {
             throw lost("HTTP " + http);
@@ -59,6 +59,15 @@ final class ProviderAnswer {
             throw lost("an answer without a verdict");
         }
         return new Verdict<>(question.outcome(code()), ResultReader.read(question, result, code()), requestId());
+    }
+
+    /** That a field is missing is the caller's fault unless it was sent: then the provider can't read our body. */
+    private ProviderException refusal(Failure failure, String reason, Question<?> question) {
+        Optional<String> missing =
+                failure == Failure.INVALID_ARGUMENT ? ProviderReason.missing(reason) : Optional.empty();
+        return missing.filter(question.fields()::containsKey)
+                .map(field -> ProviderException.bodyNotRead(field, requestId()))
+                .orElseGet(() -> ProviderException.refused(failure, reason, requestId()));
     }
 
     private static ProviderException lost(String detail) {

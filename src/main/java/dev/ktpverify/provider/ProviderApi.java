@@ -17,7 +17,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /**
  * The provider's two paid endpoints as its pages describe them. Each call is one attempt, with nothing guarding it: only
- * {@link GuardedCall} uses this. The answers are bytes, which {@link ProviderAnswer} reads, whatever they are called.
+ * {@link GuardedCall} uses this. The pages do not say how the body is encoded, so there are two ways. The answers are bytes, which {@link ProviderAnswer} reads, whatever they are called.
  */
 @Path("/verify")
 @Consumes(MediaType.APPLICATION_JSON)
@@ -35,4 +35,14 @@ interface ProviderApi {
     @POST
     @Path("/id_selfie")
     CompletionStage<Response> verifyIdSelfie(IdSelfieQuestion question);
+
+    @POST
+    @Path("/id_name")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    CompletionStage<Response> verifyIdNameByForm(IdNameQuestion question);
+
+    @POST
+    @Path("/id_selfie")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    CompletionStage<Response> verifyIdSelfieByForm(IdSelfieQuestion question);
 }

@@ -54,6 +54,17 @@ public class ProviderException extends RuntimeException {
         return of(failure, null, ProviderReason.shown(reason, failure.reason()), requestId, RetryDecision.NO);
     }
 
+    /**
+     * The provider did not find a field that was sent: nothing was charged.
+     *
+     * @param field its name
+     * @param requestId the provider's id of the request, null if it gave none
+     */
+    static ProviderException bodyNotRead(String field, String requestId) {
+        Failure failure = Failure.BODY_NOT_READ;
+        return of(failure, field, failure.reason(), requestId, RetryDecision.NO);
+    }
+
     private static ProviderException of(
             Failure failure, String detail, String reason, String requestId, RetryDecision decision) {
         return failure.opensTheCircuit()

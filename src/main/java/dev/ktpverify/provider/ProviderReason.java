@@ -1,5 +1,8 @@
 package dev.ktpverify.provider;
 
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,7 +19,24 @@ final class ProviderReason {
                     + "|long|short|large|small|out|of|range|exceeds|limit|or";
     private static final Pattern SHOWN = Pattern.compile("argument '(?:" + FIELDS + ")':(?: (?:" + WORDS + ")){1,12}");
 
+    /** As on the provider's pages, and as other versions of it may write it. */
+    private static final Pattern MISSING = Pattern.compile("(?i)\\s*argument\\s+['\"`]?(" + FIELDS
+            + ")['\"`]?\\s*:?\\s+(?:is\\s+)?(?:not found|missing|required)[.\\s]*");
+
     private ProviderReason() {}
+
+    /**
+     * The field that the provider does not find.
+     *
+     * @param given the provider's text, perhaps null
+     * @return empty if the text is about something else
+     */
+    static Optional<String> missing(String given) {
+        return Optional.ofNullable(given)
+                .map(MISSING::matcher)
+                .filter(Matcher::matches)
+                .map(found -> found.group(1).toLowerCase(Locale.ROOT));
+    }
 
     /**
      * The reason to show.

@@ -25,12 +25,14 @@ class ProviderRequests {
     private final Connections connections;
     private final Vertx vertx;
     private final Duration attemptTimeout;
+    private final boolean asForm;
 
     ProviderRequests(@RestClient ProviderApi api, Connections connections, Vertx vertx, KtpVerifyConfig config) {
         this.api = api;
         this.connections = connections;
         this.vertx = vertx;
         this.attemptTimeout = config.provider().attemptTimeout();
+        this.asForm = config.provider().body().equals(KtpVerifyConfig.Provider.FORM);
     }
 
     /**
@@ -75,10 +77,13 @@ class ProviderRequests {
     }
 
     private CompletionStage<Response> post(Question<?> question) {
-        return CompletableFuture.completedStage(question)
-                .thenCompose(asked -> asked instanceof IdSelfieQuestion selfie
-                        ? api.verifyIdSelfie(selfie)
-                        : api.verifyIdName((IdNameQuestion) asked));
+        return CompletableFuture.completedStage(question).thenCompose(asked -> {
+            if (asked instanceof IdSelfieQuestion selfie) {
+                return asForm ? api.verifyIdSelfieByForm(selfie) : api.verifyIdSelfie(selfie);
+            }
+            IdNameQuestion name = (IdNameQuestion) asked;
+            return asForm ? api.verifyIdNameByForm(name) : api.verifyIdName(name);
+        });
     }
 
     /** What a stage failed with, without the wrapping that depends on how it was composed. */

@@ -13,6 +13,7 @@ import dev.ktpverify.KtpVerifyConfig;
 import dev.ktpverify.model.Charge;
 import dev.ktpverify.model.Failure;
 import dev.ktpverify.model.Fault;
+import dev.ktpverify.model.Hint;
 import dev.ktpverify.model.IdNameOutcome;
 import dev.ktpverify.model.IdNameResult;
 import dev.ktpverify.model.IdSelfieOutcome;
@@ -193,6 +194,13 @@ class ContractTest {
                 texts(OpenApi.at(SCHEMAS + "Charge/enum")));
     }
 
+    @Test
+    void hints() {
+        assertEquals(
+                Stream.of(Hint.Code.values()).map(Hint.Code::name).collect(toSet()),
+                texts(OpenApi.at(SCHEMAS + "HintCode/enum")));
+    }
+
     static Stream<Arguments> answers() {
         return Stream.of(
                 Arguments.of("IdNameVerdict", VerdictAnswer.class),
@@ -200,7 +208,8 @@ class ContractTest {
                 Arguments.of("IdNameResult", IdNameResult.class),
                 Arguments.of("IdSelfieResult", IdSelfieResult.class),
                 Arguments.of("Error", ErrorAnswer.class),
-                Arguments.of("Fault", Fault.class));
+                Arguments.of("Fault", Fault.class),
+                Arguments.of("Hint", Hint.class));
     }
 
     @ParameterizedTest

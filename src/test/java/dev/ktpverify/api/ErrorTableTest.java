@@ -88,7 +88,7 @@ class ErrorTableTest {
             quoteCharacter = '"',
             textBlock =
                     """
-            argument 'id_number': not found                     | argument 'id_number': not found
+            argument 'phone_number': not found                  | argument 'phone_number': not found
             argument 'birth_date': invalid                      | argument 'birth_date': invalid
             argument 'id_number': 3217061012870001 not found    | the provider refused an argument
             argument 'name': budi santoso not found             | the provider refused an argument
@@ -101,7 +101,7 @@ class ErrorTableTest {
         ProviderStub.answers(400, word("INVALID_ARGUMENT", "\"" + given + "\""));
 
         Response answer = Api.verify(
-                "id_selfie", Api.idSelfieWith(",\"name\":\"Budi Santoso\",\"email\":\"someone@example.com\""));
+                "id_selfie", Api.idSelfieWith(",\"name\":\"BUDI SANTOSO\",\"email\":\"someone@example.com\""));
 
         assertAnswer(400, error("INVALID_ARGUMENT", shown, "FREE", false, "TID1"), answer);
     }

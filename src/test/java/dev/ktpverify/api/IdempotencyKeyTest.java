@@ -45,8 +45,10 @@ class IdempotencyKeyTest {
 
     private final ScriptedProvider provider = FaultyWorld.provider();
     private final String key = UUID.randomUUID().toString();
-    private final String nik = "9"
-            + String.format("%015d", Math.abs(UUID.randomUUID().getLeastSignificantBits() % 1_000_000_000_000_000L));
+    private final String nik = String.format(
+            "91%04d1012%06d",
+            Math.abs(UUID.randomUUID().getMostSignificantBits() % 10_000),
+            Math.abs(UUID.randomUUID().getLeastSignificantBits() % 1_000_000));
     private final String idName = "{\"id_number\":\"" + nik + "\",\"name\":\"" + NAME + "\"}";
     private final String other = idName.replace(NAME, "CANARY LAIN 7F3A");
 
@@ -99,6 +101,23 @@ class IdempotencyKeyTest {
         assertEquals(422, reused.get("http_status").asInt());
         assertEquals("IDEMPOTENCY_KEY_REUSED", reused.get("status").asText());
         assertEquals(1, provider.ledger().size());
+    }
+
+    /** They are of the request, not of the record. */
+    @Test
+    void aReplayHasTheHintsOfItsQuestion() {
+        String hinted = idName.replace(NAME, "Canary");
+        for (Act act : List.of(Acts.verdict("02", Act.Charge.CHARGED), Acts.resetAfterRequest())) {
+            provider.script(act);
+            String newKey = UUID.randomUUID().toString();
+            Response first = post("id_name", newKey, hinted.replace("Canary", "Canary " + act));
+            Response second = post("id_name", newKey, hinted.replace("Canary", "Canary " + act));
+
+            first.then().body("hints.code", equalTo(List.of("NAME_NOT_UPPERCASE")));
+            assertEquals(first.asString(), second.asString());
+            assertEquals("true", second.header(REPLAYED));
+        }
+        assertEquals(2, provider.ledger().size());
     }
 
     @Test

@@ -2,11 +2,13 @@ package dev.ktpverify.api;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ktpverify.invocation.ReferenceId;
 import java.math.BigDecimal;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -37,7 +39,7 @@ class InputRulesTest {
     }
 
     private static String verdict(StrictJsonObject body, Function<InputRules, Object> rule) {
-        rule.apply(new InputRules(body));
+        rule.apply(new InputRules(body, false));
         try {
             body.refuseFaults();
             return OK;
@@ -91,7 +93,7 @@ class InputRulesTest {
     @Test
     void oneSpellingOfAName() {
         StrictJsonObject body = bodyOf(" \t Rene\u0301\u00a0 \n\u3000d'Arc-Putri ");
-        assertEquals("Ren\u00e9 d'Arc-Putri", new InputRules(body).name("f", true));
+        assertEquals("Ren\u00e9 d'Arc-Putri", new InputRules(body, false).name("f", true));
         assertDoesNotThrow(body::refuseFaults);
     }
 
@@ -127,7 +129,7 @@ class InputRulesTest {
 
     private static String cleaned(String name) {
         StrictJsonObject body = bodyOf(name);
-        String cleaned = new InputRules(body).name("f", true);
+        String cleaned = new InputRules(body, false).name("f", true);
         assertDoesNotThrow(body::refuseFaults);
         return cleaned;
     }
@@ -162,6 +164,54 @@ class InputRulesTest {
             })
     void aNameThatCanBeSeenIsSentAsGiven(String name) {
         assertEquals(name, cleaned(name));
+    }
+
+    /** By no language's rules, in NFC, and what is too long then is refused. */
+    @ParameterizedTest
+    @CsvSource({
+        "budi santoso, BUDI SANTOSO",
+        "o'brien-\u0161a\u0161i\u0107, O'BRIEN-\u0160A\u0160I\u0106",
+        "I\u0131\u0130i, II\u0130I", // dotless and dotted, as Turkish has them
+        "i\u0307, \u0130", // an i whose dot is a mark of its own
+        "\u00df, SS",
+        "\u1e9e, \u1e9e",
+        "\ufb01tri, FITRI", // a ligature
+        "\u0149, \u02bcN",
+        "\u01c6, \u01c4",
+        "\u01f0, J\u030c", // has no capital letter of its own
+        "\u0390, \u03aa\u0301",
+        "\u5f20\u4f1f, \u5f20\u4f1f"
+    })
+    void aNameInCapitalLetters(String name, String sent) {
+        StrictJsonObject body = bodyOf(name);
+        assertEquals(sent, new InputRules(body, true).name("f", true));
+        assertDoesNotThrow(body::refuseFaults);
+        assertEquals(sent, new InputRules(bodyOf(sent), true).name("f", true));
+    }
+
+    @Test
+    void theLengthOfANameIsThatOfWhatIsSent() {
+        String sharp = "\u00df".repeat(101);
+        assertEquals(OK, verdict(bodyOf(sharp), rules -> rules.name("f", true)));
+        StrictJsonObject body = bodyOf(sharp);
+        new InputRules(body, true).name("f", true);
+        assertEquals(
+                "argument 'f': must have at most 200 characters",
+                assertThrows(RefusedRequestException.class, body::refuseFaults)
+                        .answer("id", ReferenceId.NONE)
+                        .reason());
+    }
+
+    /** A name that was sent in capital letters is never sent another way: it would be another question. */
+    @Test
+    void capitalLettersStayAsTheyAre() {
+        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+            if (Character.isLetter(c)) {
+                String upper = InputRules.uppercase(Character.toString(c));
+                assertEquals(upper, InputRules.uppercase(upper), () -> "of " + upper.codePointAt(0));
+                assertEquals(upper, Normalizer.normalize(upper, Normalizer.Form.NFC));
+            }
+        }
     }
 
     @ParameterizedTest

@@ -65,9 +65,10 @@ class ProviderSamplesTest {
     void error(String operation) throws IOException {
         ProviderStub.answers(400, sample("error"));
 
+        // The sample is about a request without the field: what we sent has it.
         assertExactly(
-                400,
-                "{\"status\":\"INVALID_ARGUMENT\",\"reason\":\"argument 'id_number': not found\","
+                502,
+                "{\"status\":\"BODY_NOT_READ\",\"reason\":\"the provider did not find a field that was sent\","
                         + "\"request_id\":\"TID8bf47ab6eda64476973cc5f5b6ebf57e\",\"charge\":\"FREE\",\"retryable\":false}",
                 Api.verify(operation, Api.question(operation)));
     }

@@ -80,7 +80,14 @@ class UnansweredTest {
         assertEquals(failure.httpStatus(), told.httpStatus());
         assertEquals(
                 new ErrorAnswer(
-                        failure.status(), failure.reason(), null, ID, failure.charge(), failure.retryable(), List.of()),
+                        failure.status(),
+                        failure.reason(),
+                        null,
+                        ID,
+                        failure.charge(),
+                        failure.retryable(),
+                        List.of(),
+                        List.of()),
                 told.body());
     }
 }

@@ -12,6 +12,11 @@ public final class BudgetsInMemory {
 
     /** As where no budget is set. */
     public static Budgets off() {
-        return new Budgets(Optional.of(new MemoryCounters()), TestConfig.with(Map.of()), Clock.systemUTC());
+        return of(Map.of());
+    }
+
+    /** With these settings (full names). */
+    public static Budgets of(Map<String, String> settings) {
+        return new Budgets(Optional.of(new MemoryCounters()), TestConfig.with(settings), Clock.systemUTC());
     }
 }

@@ -17,6 +17,11 @@ public final class Idempotencies {
         return new Idempotency(Optional.empty(), TestConfig.with(Map.of()), json(), Clock.systemUTC());
     }
 
+    /** With a table that is empty at first, in memory. */
+    public static Idempotency inMemory() {
+        return new Idempotency(Optional.of(new MemoryStore()), TestConfig.with(Map.of()), json(), Clock.systemUTC());
+    }
+
     /** As Quarkus makes it. */
     static ObjectMapper json() {
         return new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);

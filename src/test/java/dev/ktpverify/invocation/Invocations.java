@@ -32,8 +32,13 @@ public final class Invocations {
 
     /** An invocation with a body, and with plenty of time. */
     public static Invocation withBody(String body) {
+        return withBody(body, Lines.log());
+    }
+
+    /** The same, that a log of the caller's own tells of. */
+    public static Invocation withBody(String body, InvocationLog log) {
         Deadline deadline = new Deadline(Instant.now().plus(PLENTY));
-        return of("lambda-request", deadline, "", null, body, Clock.systemUTC(), Lines.log());
+        return of("lambda-request", deadline, "", null, body, Clock.systemUTC(), log);
     }
 
     private static Invocation of(

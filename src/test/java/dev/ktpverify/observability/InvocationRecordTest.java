@@ -135,7 +135,7 @@ class InvocationRecordTest {
             expected.put("Failures", 1);
         }
         switch (failure) {
-            case UNAUTHORIZED, KEY_EXPIRED, NO_PERMISSION, NOT_FOUND, NO_CREDENTIALS ->
+            case UNAUTHORIZED, KEY_EXPIRED, NO_PERMISSION, NOT_FOUND, NO_CREDENTIALS, BODY_NOT_READ ->
                 expected.put("CredentialsRefused", 1);
             case OUT_OF_QUOTA -> expected.put("QuotaExhausted", 1);
             case BUDGET_EXHAUSTED -> expected.put("BudgetRefusals", 1);

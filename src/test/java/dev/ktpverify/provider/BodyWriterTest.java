@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.model.IdSelfieQuestion;
+import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,7 +31,7 @@ class BodyWriterTest {
                         IdSelfieQuestion.class,
                         null,
                         null,
-                        null,
+                        MediaType.APPLICATION_JSON_TYPE,
                         null,
                         json);
         assertEquals(
@@ -41,6 +44,32 @@ class BodyWriterTest {
                         .readTree(json.toByteArray())
                         .get("face_image")
                         .textValue());
+    }
+
+    @Test
+    void asAFormEachFieldIsEncodedAsABrowserDoes() throws IOException {
+        ByteArrayOutputStream form = new ByteArrayOutputStream();
+        new BodyWriter()
+                .writeTo(
+                        new IdSelfieQuestion(
+                                "3201",
+                                "/9j+A==",
+                                null,
+                                "a@b",
+                                "+62",
+                                "1987-12-10",
+                                "N\u00c9 & A=*",
+                                new BigDecimal("8E+1")),
+                        IdSelfieQuestion.class,
+                        null,
+                        null,
+                        MediaType.APPLICATION_FORM_URLENCODED_TYPE,
+                        null,
+                        form);
+        assertEquals(
+                "id_number=3201&face_image=%2F9j%2BA%3D%3D&email=a%40b&phone_number=%2B62&birth_date=1987-12-10"
+                        + "&name=N%C3%89+%26+A%3D*&face_threshold=80",
+                form.toString(StandardCharsets.UTF_8));
     }
 
     private static String text(int length, String padding) {

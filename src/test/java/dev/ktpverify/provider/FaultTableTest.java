@@ -222,10 +222,14 @@ class FaultTableTest {
                         free(400, Failure.INVALID_ARGUMENT, false).fromProvider(),
                         1),
                 row(
-                        refusal(400, "INVALID_ARGUMENT", "argument 'id_number': not found"),
+                        refusal(400, "INVALID_ARGUMENT", "argument 'id_number': invalid"),
                         free(400, Failure.INVALID_ARGUMENT, false)
                                 .fromProvider()
-                                .reason("argument 'id_number': not found"),
+                                .reason("argument 'id_number': invalid"),
+                        1),
+                row(
+                        refusal(400, "INVALID_ARGUMENT", "argument 'id_number': not found"),
+                        free(502, Failure.BODY_NOT_READ, false).fromProvider(),
                         1));
     }
 

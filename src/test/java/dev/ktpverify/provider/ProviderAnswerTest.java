@@ -1,7 +1,9 @@
 package dev.ktpverify.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.ktpverify.model.Failure;
 import dev.ktpverify.model.IdNameOutcome;
 import dev.ktpverify.model.IdNameQuestion;
 import dev.ktpverify.model.IdNameResult;
@@ -91,5 +93,64 @@ class ProviderAnswerTest {
                         name ? false : null,
                         birthDate ? true : null),
                 result);
+    }
+
+    private static ProviderException refused(Question<?> question, String status, String reason) {
+        String answer = "{\"status\":\"" + status + "\",\"reason\":\"" + reason + "\",\"request_id\":\"TID1\"}";
+        return assertThrows(
+                ProviderException.class,
+                () -> new ProviderAnswer(400, answer.getBytes(StandardCharsets.UTF_8)).verdictOn(question));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id_number",
+                "name",
+                "face_image",
+                "ktp_image",
+                "email",
+                "phone_number",
+                "birth_date",
+                "face_threshold"
+            })
+    void aFieldThatWasSentAndIsNotFoundIsOursToMend(String field) {
+        IdSelfieQuestion all =
+                new IdSelfieQuestion("32", "face", "ktp", "a@b", "0812", "1987-12-10", "BUDI", THRESHOLD);
+        ProviderException e = refused(all, "INVALID_ARGUMENT", "argument '" + field + "': not found");
+        assertEquals(Failure.BODY_NOT_READ, e.failure());
+        assertEquals("the provider did not find a field that was sent", e.reason());
+        assertEquals(field, e.detail());
+        assertEquals("TID1", e.requestId());
+        assertEquals(RetryDecision.NO, e.decision());
+
+        boolean always = field.equals("id_number") || field.equals("face_image");
+        IdSelfieQuestion least = new IdSelfieQuestion("32", "face", null, null, null, null, null, null);
+        ProviderException other = refused(least, "INVALID_ARGUMENT", "argument '" + field + "': not found");
+        assertEquals(always ? Failure.BODY_NOT_READ : Failure.INVALID_ARGUMENT, other.failure());
+        assertEquals(
+                always ? "the provider did not find a field that was sent" : "argument '" + field + "': not found",
+                other.reason());
+    }
+
+    @Test
+    void anyOtherRefusalStaysTheCallers() {
+        IdNameQuestion question = new IdNameQuestion("3217061012870001", "BUDI SANTOSO");
+        assertEquals(
+                Failure.INVALID_ARGUMENT,
+                refused(question, "INVALID_ARGUMENT", "argument 'id_number': invalid")
+                        .failure());
+        assertEquals(
+                Failure.INVALID_ARGUMENT,
+                refused(question, "INVALID_ARGUMENT", "argument 'face_image': not found")
+                        .failure());
+        assertEquals(
+                Failure.QUERY_FAILED,
+                refused(question, "QUERY_FAILED", "argument 'id_number': not found")
+                        .failure());
+        assertEquals(
+                Failure.BODY_NOT_READ,
+                refused(question, "INVALID_ARGUMENT", "argument 'name': not found")
+                        .failure());
     }
 }

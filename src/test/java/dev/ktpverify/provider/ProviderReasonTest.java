@@ -2,7 +2,9 @@ package dev.ktpverify.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,5 +47,37 @@ class ProviderReasonTest {
             })
     void anythingElseIsReplaced(String reason) {
         assertEquals(OURS, ProviderReason.shown(reason, OURS));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            value = {
+                "argument 'id_number': not found, id_number",
+                "argument 'face_threshold': not found, face_threshold",
+                "Argument 'Name': Not Found, name",
+                "argument \"name\": not found., name",
+                "argument `email` is missing, email",
+                "argument birth_date is required, birth_date",
+                "  argument 'ktp_image':  missing , ktp_image"
+            })
+    void aFieldThatIsMissingIsNamed(String reason, String field) {
+        assertEquals(Optional.of(field), ProviderReason.missing(reason));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {
+                "",
+                "not found",
+                "argument 'nik': not found",
+                "argument 'id_number': not found in the register",
+                "argument 'id_number': invalid",
+                "argument 'name': not found, argument 'email': invalid",
+                "id_number not found"
+            })
+    void anythingElseIsAboutSomethingElse(String reason) {
+        assertEquals(Optional.empty(), ProviderReason.missing(reason));
     }
 }

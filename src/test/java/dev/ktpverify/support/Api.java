@@ -18,12 +18,12 @@ public final class Api {
     /** A NIK that the stand-in provider answers with MATCH. */
     public static final String MATCHING_NIK = "3217061012870001";
 
-    /** The smallest picture: one grey PNG pixel. */
+    /** A black PNG of 240 by 240 pixels, of which there is nothing to hint at. */
     public static final String PNG =
-            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
+            "iVBORw0KGgoAAAANSUhEUgAAAPAAAADwAQAAAAAWLtQ/AAAAHklEQVR42u3BAQ0AAADCoPdPbQ8HFAAAAAAAAMCnAR0QAAFQm+8DAAAAAElFTkSuQmCC";
 
     private static final byte[] JPEG_HEAD =
-            HexFormat.of().parseHex("ffd8ffc0000b080001000101011100"); // SOI, SOF0 with one component
+            HexFormat.of().parseHex("ffd8ffc0000b0800f000f001011100"); // SOI, SOF0 with one component
 
     /** In an expected answer: the Lambda request id, which its {@code X-Request-Id} tells. */
     public static final String LAMBDA_REQUEST_ID = "<lambda>";
@@ -90,7 +90,7 @@ public final class Api {
         return "{\"id_number\":\"" + nik + "\",\"name\":\"" + name + "\",\"face_image\":\"" + image + "\"}";
     }
 
-    /** A JPEG's beginning with a frame of 1 by 1 pixel, and zeros up to so many bytes. */
+    /** A JPEG's beginning with a frame of 240 by 240 pixels, and zeros up to so many bytes. */
     public static byte[] jpeg(int bytes) {
         byte[] picture = new byte[bytes];
         System.arraycopy(JPEG_HEAD, 0, picture, 0, JPEG_HEAD.length);

@@ -32,7 +32,8 @@ public final class OpenApi {
     public static final Map<String, String> WORDS = Map.of(
             "/components/schemas/IdNameVerdict/properties/outcome", "/components/schemas/IdNameOutcome",
             "/components/schemas/IdSelfieVerdict/properties/outcome", "/components/schemas/IdSelfieOutcome",
-            "/components/schemas/Error/properties/status", "/components/schemas/ErrorStatus");
+            "/components/schemas/Error/properties/status", "/components/schemas/ErrorStatus",
+            "/components/schemas/Hint/properties/code", "/components/schemas/HintCode");
 
     private static final String FILE = "META-INF/openapi.yaml";
     private static final String STRICT_DOCUMENT = "urn:ktp-verify:strict";

@@ -1,0 +1,80 @@
+package dev.ktpverify.model;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What can be seen in an id number (NIK) without asking anybody: six digits of the region, six of the birth date (DDMMYY, for
+ * a woman with 40 added to the day), and four that are counted. No table of regions is kept: regions are divided and renamed.
+ */
+public final class Nik {
+
+    private static final int ADDED_FOR_WOMEN = 40;
+    private static final int LONGEST_MONTH = 31;
+
+    private final boolean leadingZero;
+    private final int day;
+    private final int month;
+    private final int yearOfCentury;
+
+    /** @param digits 16 digits */
+    public Nik(String digits) {
+        int told = two(digits, 6);
+        leadingZero = digits.charAt(0) == '0';
+        day = told > ADDED_FOR_WOMEN ? told - ADDED_FOR_WOMEN : told;
+        month = two(digits, 8);
+        yearOfCentury = two(digits, 10);
+    }
+
+    /** What no number can have, as faults of the field; empty if there is nothing. */
+    public List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        if (leadingZero) {
+            faults.add("must not begin with 0");
+        }
+        if (!hasDay()) {
+            faults.add("must have a day of birth in digits 7 and 8: 01 to 31, or 41 to 71 for a woman");
+        }
+        if (!hasMonth()) {
+            faults.add("must have a month of birth in digits 9 and 10: 01 to 12");
+        }
+        return faults;
+    }
+
+    /** Whether it begins with 0, as the code of no region does. */
+    public boolean hasLeadingZero() {
+        return leadingZero;
+    }
+
+    /** Whether its digits 7 to 12 are a day that there was in some century. */
+    public boolean hasDate() {
+        return hasDay()
+                && hasMonth()
+                && day <= LocalDate.of(leapYearIfAny(), month, 1).lengthOfMonth();
+    }
+
+    /** Whether its digits 7 to 12 are those of a birth date, of a man or a woman. */
+    public boolean isOf(LocalDate birthDate) {
+        return day == birthDate.getDayOfMonth()
+                && month == birthDate.getMonthValue()
+                && yearOfCentury == birthDate.getYear() % 100;
+    }
+
+    private boolean hasDay() {
+        return day >= 1 && day <= LONGEST_MONTH;
+    }
+
+    private boolean hasMonth() {
+        return month >= 1 && month <= 12;
+    }
+
+    /** Of the two centuries in question they differ in 00 alone: 1900 was no leap year, 2000 was one. */
+    private int leapYearIfAny() {
+        return 2000 + yearOfCentury;
+    }
+
+    private static int two(String digits, int at) {
+        return 10 * (digits.charAt(at) - '0') + digits.charAt(at + 1) - '0';
+    }
+}

@@ -1,0 +1,6 @@
+package dev.ktpverify.provider;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class FormBodyIT extends FormBodyTest {}
