@@ -142,7 +142,7 @@ variable "provider_proxy" {
 }
 
 variable "provider_body" {
-  description = "How the provider is sent its questions, json or form; null for the function's default."
+  description = "How the body of a request to the provider is written, json or form; null for json."
   type        = string
   default     = null
 
@@ -164,7 +164,7 @@ variable "nik_check" {
 }
 
 variable "name_case" {
-  description = "Whether names are sent as-given or in upper case; null for the function's default."
+  description = "Whether names are sent as-given or in upper case; null for as-given."
   type        = string
   default     = null
 
