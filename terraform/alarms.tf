@@ -38,6 +38,29 @@ locals {
     } : {},
   )
 
+  # How much is used of the budgets of all callers together that are set, and of a caller's own.
+  common_budgets = merge(
+    var.budget_daily == null ? {} : { daily = "DailyBudgetUsed" },
+    var.budget_monthly == null ? {} : { monthly = "MonthlyBudgetUsed" },
+  )
+
+  # Alarms of one metric's value.
+  spent = merge(
+    var.budget_per_caller_daily == null ? {} : {
+      caller-budget-100 = {
+        description = "A caller's budget of a day is used up: none of its verifications works until the next day begins. The others are served."
+        metric      = "CallerBudgetUsed", statistic = "Maximum", period = 3600, threshold = 100
+      }
+    },
+    # Of the last 24 hours whenever it is looked at, not of a calendar day.
+    var.charged_alarm == 0 ? {} : {
+      charged = {
+        description = "As many charges within 24 hours as the alarm's threshold says: more than somebody expected."
+        metric      = "Charged", statistic = "Sum", period = 86400, threshold = var.charged_alarm
+      }
+    },
+  )
+
   # What a new version can cause. The others would only keep a release from mending something.
   rollback_alarms = [
     aws_cloudwatch_metric_alarm.api_5xx,
@@ -66,6 +89,72 @@ resource "aws_cloudwatch_metric_alarm" "count" {
   alarm_actions       = var.alarm_topic_arns
   ok_actions          = var.alarm_topic_arns
   tags                = var.tags
+}
+
+resource "aws_cloudwatch_metric_alarm" "spent" {
+  for_each = local.spent
+
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = each.value.description
+  namespace           = "ktp-verify"
+  metric_name         = each.value.metric
+  dimensions          = local.own
+  statistic           = each.value.statistic
+  period              = each.value.period
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = each.value.threshold
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arns
+  ok_actions          = var.alarm_topic_arns
+  tags                = var.tags
+}
+
+# Over an hour, as the function tells how much is used with each charge only: a quiet while would end an alarm and the next
+# charge would send it anew. Used up for all, or for one caller, are two alarms.
+resource "aws_cloudwatch_metric_alarm" "budget" {
+  for_each = length(local.common_budgets) == 0 ? {} : {
+    80  = "80 % of the budget of a day or of a month, of all callers together, is used."
+    100 = "The budget of a day or of a month, of all callers together, is used up: no verification works until the next one begins."
+  }
+
+  alarm_name          = "${var.name}-budget-${each.key}"
+  alarm_description   = each.value
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = tonumber(each.key)
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arns
+  ok_actions          = var.alarm_topic_arns
+  tags                = var.tags
+
+  dynamic "metric_query" {
+    for_each = length(local.common_budgets) == 2 ? ["MAX([daily, monthly])"] : []
+
+    content {
+      id          = "used"
+      expression  = metric_query.value
+      label       = "the one that is used more"
+      return_data = true
+    }
+  }
+
+  dynamic "metric_query" {
+    for_each = local.common_budgets
+
+    content {
+      id          = metric_query.key
+      return_data = length(local.common_budgets) == 1
+
+      metric {
+        namespace   = "ktp-verify"
+        metric_name = metric_query.value
+        dimensions  = local.own
+        stat        = "Maximum"
+        period      = 3600
+      }
+    }
+  }
 }
 
 # Of the version that was published last, and of no other: at a tenth of little traffic, three errors never come together.

@@ -9,6 +9,18 @@ locals {
   # The file is read where it is there: a plan without it, and a removal, leave the code as it is.
   hash = var.artifact_hash != null ? var.artifact_hash : try(filebase64sha256(var.artifact), null)
 
+  # The function has a default of its own for each.
+  input_and_budget = {
+    KTP_VERIFY_PROVIDER_BODY           = var.provider_body
+    KTP_VERIFY_NIK_CHECK               = var.nik_check
+    KTP_VERIFY_NAME_CASE               = var.name_case
+    KTP_VERIFY_BUDGET_DAILY            = var.budget_daily
+    KTP_VERIFY_BUDGET_MONTHLY          = var.budget_monthly
+    KTP_VERIFY_BUDGET_PER_CALLER_DAILY = var.budget_per_caller_daily
+    KTP_VERIFY_BUDGET_ZONE             = var.budget_zone
+    KTP_VERIFY_BUDGET_WHEN_UNAVAILABLE = var.budget_when_unavailable
+  }
+
   environment = merge(
     {
       DISABLE_SIGNAL_HANDLERS             = "true" # of the native image, which otherwise traps what Lambda stops it with
@@ -18,6 +30,7 @@ locals {
     var.provider_url == null ? {} : { KTP_VERIFY_PROVIDER_URL = var.provider_url },
     var.provider_proxy == null ? {} : { QUARKUS_REST_CLIENT_PROVIDER_PROXY_ADDRESS = var.provider_proxy },
     var.idempotency ? { KTP_VERIFY_IDEMPOTENCY_TABLE = aws_dynamodb_table.idempotency[0].name } : {},
+    { for name, value in local.input_and_budget : name => tostring(value) if value != null },
   )
 }
 

@@ -41,6 +41,8 @@ output "alarm_names" {
       aws_cloudwatch_metric_alarm.provider.alarm_name,
     ],
     [for alarm in aws_cloudwatch_metric_alarm.count : alarm.alarm_name],
+    [for alarm in aws_cloudwatch_metric_alarm.budget : alarm.alarm_name],
+    [for alarm in aws_cloudwatch_metric_alarm.spent : alarm.alarm_name],
   ))
 }
 

@@ -141,6 +141,39 @@ variable "provider_proxy" {
   }
 }
 
+variable "provider_body" {
+  description = "How the body of a request to the provider is written, json or form; null for json."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.provider_body == null || contains(["json", "form"], coalesce(var.provider_body, "-"))
+    error_message = "provider_body must be json or form."
+  }
+}
+
+variable "nik_check" {
+  description = "What is done about an id number that cannot exist: off (nothing), hint (told in the answer) or refuse (nothing is sent); null for hint."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.nik_check == null || contains(["off", "hint", "refuse"], coalesce(var.nik_check, "-"))
+    error_message = "nik_check must be off, hint or refuse."
+  }
+}
+
+variable "name_case" {
+  description = "Whether names are sent as-given or in upper case; null for as-given."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.name_case == null || contains(["as-given", "upper"], coalesce(var.name_case, "-"))
+    error_message = "name_case must be as-given or upper."
+  }
+}
+
 variable "vpc_subnet_ids" {
   description = "Private subnets that the function runs in, so that it leaves by an address that the provider can allow; empty for none."
   type        = list(string)
@@ -289,6 +322,76 @@ variable "table_kms_key_arn" {
   validation {
     condition     = var.table_kms_key_arn == null || can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.table_kms_key_arn))
     error_message = "table_kms_key_arn must be the ARN of a key (not of an alias)."
+  }
+}
+
+variable "budget_daily" {
+  description = "The most charges of a day, of all callers together; null for no limit."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.budget_daily == null || can(regex("^[1-9][0-9]{0,8}$", var.budget_daily))
+    error_message = "budget_daily must be a whole number of charges from 1 to 999999999, or null for no limit."
+  }
+
+  validation {
+    condition     = var.budget_daily == null || var.idempotency
+    error_message = "budget_daily needs the idempotency table: its charges are counted there."
+  }
+}
+
+variable "budget_monthly" {
+  description = "The most charges of a calendar month, of all callers together; null for no limit."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.budget_monthly == null || can(regex("^[1-9][0-9]{0,8}$", var.budget_monthly))
+    error_message = "budget_monthly must be a whole number of charges from 1 to 999999999, or null for no limit."
+  }
+
+  validation {
+    condition     = var.budget_monthly == null || var.idempotency
+    error_message = "budget_monthly needs the idempotency table: its charges are counted there."
+  }
+}
+
+variable "budget_per_caller_daily" {
+  description = "The most charges of a day, of each caller; null for no limit."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.budget_per_caller_daily == null || can(regex("^[1-9][0-9]{0,8}$", var.budget_per_caller_daily))
+    error_message = "budget_per_caller_daily must be a whole number of charges from 1 to 999999999, or null for no limit."
+  }
+
+  validation {
+    condition     = var.budget_per_caller_daily == null || var.idempotency
+    error_message = "budget_per_caller_daily needs the idempotency table: its charges are counted there."
+  }
+}
+
+variable "budget_zone" {
+  description = "Time zone in which a budget's day and month begin, as Asia/Makassar; null for Asia/Jakarta."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.budget_zone == null || can(regex("^[A-Z][A-Za-z]+(/[A-Z][A-Za-z0-9_+-]*)*$", var.budget_zone))
+    error_message = "budget_zone must be the name of a time zone, as Asia/Jakarta."
+  }
+}
+
+variable "budget_when_unavailable" {
+  description = "What is done where a budget's table does not answer: refuse the request, or ask the provider without counting; null for refuse."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.budget_when_unavailable == null || contains(["refuse", "ask"], coalesce(var.budget_when_unavailable, "-"))
+    error_message = "budget_when_unavailable must be refuse or ask."
   }
 }
 
@@ -558,6 +661,18 @@ variable "alarm_topic_arns" {
   validation {
     condition     = alltrue([for topic in var.alarm_topic_arns : can(regex("^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$", topic))])
     error_message = "alarm_topic_arns must be ARNs of SNS topics."
+  }
+}
+
+variable "charged_alarm" {
+  description = "So many charges within 24 hours set off the alarm charged, with a budget or without; 0 for no such alarm."
+  type        = number
+  default     = 1000
+  nullable    = false
+
+  validation {
+    condition     = var.charged_alarm >= 0 && floor(var.charged_alarm) == var.charged_alarm
+    error_message = "charged_alarm must be a whole number of charges, or 0 for no alarm."
   }
 }
 

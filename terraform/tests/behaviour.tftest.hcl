@@ -122,8 +122,8 @@ run "by_default" {
 
   assert {
     condition = output.alarm_names == tolist([
-      "ktp-verify-api-5xx", "ktp-verify-bugs", "ktp-verify-credentials", "ktp-verify-duration", "ktp-verify-errors",
-      "ktp-verify-idempotency-store", "ktp-verify-provider", "ktp-verify-quota", "ktp-verify-throttles",
+      "ktp-verify-api-5xx", "ktp-verify-bugs", "ktp-verify-charged", "ktp-verify-credentials", "ktp-verify-duration",
+      "ktp-verify-errors", "ktp-verify-idempotency-store", "ktp-verify-provider", "ktp-verify-quota", "ktp-verify-throttles",
       "ktp-verify-unknown-charges",
     ])
     error_message = "An alarm is missing, or there is one more."
@@ -223,7 +223,7 @@ run "with_everything_set" {
   }
 
   assert {
-    condition     = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.count), [aws_cloudwatch_metric_alarm.api_5xx, aws_cloudwatch_metric_alarm.duration]) : alarm.alarm_actions == toset(var.alarm_topic_arns) && alarm.ok_actions == toset(var.alarm_topic_arns)])
+    condition     = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.count), values(aws_cloudwatch_metric_alarm.spent), [aws_cloudwatch_metric_alarm.api_5xx, aws_cloudwatch_metric_alarm.duration]) : alarm.alarm_actions == toset(var.alarm_topic_arns) && alarm.ok_actions == toset(var.alarm_topic_arns)])
     error_message = "An alarm reaches nobody."
   }
 
@@ -235,6 +235,77 @@ run "with_everything_set" {
   assert {
     condition     = aws_codedeploy_deployment_group.live.deployment_config_name == "CodeDeployDefault.LambdaAllAtOnce"
     error_message = "The deployment is another one."
+  }
+}
+
+run "what_is_set_reaches_the_function" {
+  command = plan
+
+  variables {
+    provider_body           = "form"
+    nik_check               = "off"
+    name_case               = "upper"
+    budget_daily            = 500
+    budget_monthly          = 10000
+    budget_per_caller_daily = 100
+    budget_zone             = "Asia/Makassar"
+    budget_when_unavailable = "ask"
+  }
+
+  assert {
+    condition = { for name, value in aws_lambda_function.verify.environment[0].variables : name => value if can(regex("BUDGET|BODY|NIK|CASE", name)) } == {
+      KTP_VERIFY_PROVIDER_BODY           = "form"
+      KTP_VERIFY_NIK_CHECK               = "off"
+      KTP_VERIFY_NAME_CASE               = "upper"
+      KTP_VERIFY_BUDGET_DAILY            = "500"
+      KTP_VERIFY_BUDGET_MONTHLY          = "10000"
+      KTP_VERIFY_BUDGET_PER_CALLER_DAILY = "100"
+      KTP_VERIFY_BUDGET_ZONE             = "Asia/Makassar"
+      KTP_VERIFY_BUDGET_WHEN_UNAVAILABLE = "ask"
+    }
+    error_message = "The function is told something else."
+  }
+
+  assert {
+    condition     = [for name in output.alarm_names : name if can(regex("budget|charged$", name))] == ["ktp-verify-budget-100", "ktp-verify-budget-80", "ktp-verify-caller-budget-100", "ktp-verify-charged"]
+    error_message = "An alarm of a budget is missing, or there is one more."
+  }
+
+  assert {
+    condition     = toset([for query in aws_cloudwatch_metric_alarm.budget["80"].metric_query : query.expression if query.return_data]) == toset(["MAX([daily, monthly])"])
+    error_message = "The alarm does not look at the budget that is used more."
+  }
+}
+
+run "a_budget_of_a_month_alone" {
+  command = plan
+
+  variables {
+    budget_monthly = 10000
+    charged_alarm  = 0
+  }
+
+  assert {
+    condition     = [for name in output.alarm_names : name if can(regex("budget|charged$", name))] == ["ktp-verify-budget-100", "ktp-verify-budget-80"]
+    error_message = "There are alarms that never go off, or one is missing."
+  }
+
+  assert {
+    condition     = [for query in aws_cloudwatch_metric_alarm.budget["100"].metric_query : one(query.metric).metric_name if query.return_data] == ["MonthlyBudgetUsed"]
+    error_message = "The alarm looks at another budget."
+  }
+}
+
+run "a_budget_of_callers_alone" {
+  command = plan
+
+  variables {
+    budget_per_caller_daily = 100
+  }
+
+  assert {
+    condition     = [for name in output.alarm_names : name if can(regex("budget|charged$", name))] == ["ktp-verify-caller-budget-100", "ktp-verify-charged"]
+    error_message = "There are alarms that never go off, or one is missing."
   }
 }
 

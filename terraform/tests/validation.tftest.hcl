@@ -97,6 +97,99 @@ run "accepts_a_landing_zone" {
   }
 }
 
+run "accepts_the_least_budget" {
+  command = plan
+
+  variables {
+    budget_daily            = 1
+    budget_monthly          = 1
+    budget_per_caller_daily = 1
+    budget_zone             = "UTC"
+    budget_when_unavailable = "ask"
+    provider_body           = "json"
+    nik_check               = "off"
+    name_case               = "as-given"
+    charged_alarm           = 0
+  }
+}
+
+run "accepts_the_largest_budget" {
+  command = plan
+
+  variables {
+    budget_daily            = 999999999
+    budget_monthly          = 999999999
+    budget_per_caller_daily = 999999999
+    budget_zone             = "America/Argentina/Buenos_Aires"
+    budget_when_unavailable = "refuse"
+    provider_body           = "form"
+    nik_check               = "refuse"
+    name_case               = "upper"
+    charged_alarm           = 999999999
+  }
+}
+
+run "refuses_a_budget_of_nothing" {
+  command = plan
+
+  variables {
+    budget_daily            = 0
+    budget_monthly          = -1
+    budget_per_caller_daily = 0
+    budget_zone             = "WIB +7"
+    budget_when_unavailable = "allow"
+    provider_body           = "xml"
+    nik_check               = "warn"
+    name_case               = "lower"
+    charged_alarm           = -1
+  }
+
+  expect_failures = [
+    var.budget_daily,
+    var.budget_monthly,
+    var.budget_per_caller_daily,
+    var.budget_zone,
+    var.budget_when_unavailable,
+    var.provider_body,
+    var.nik_check,
+    var.name_case,
+    var.charged_alarm,
+  ]
+}
+
+run "refuses_parts_of_a_charge_and_too_many" {
+  command = plan
+
+  variables {
+    budget_daily            = 0.5
+    budget_monthly          = 1000000000
+    budget_per_caller_daily = 1.5
+    budget_zone             = "asia/jakarta"
+    nik_check               = "Off"
+  }
+
+  expect_failures = [
+    var.budget_daily,
+    var.budget_monthly,
+    var.budget_per_caller_daily,
+    var.budget_zone,
+    var.nik_check,
+  ]
+}
+
+run "refuses_budgets_without_the_table_that_counts" {
+  command = plan
+
+  variables {
+    idempotency             = false
+    budget_daily            = 500
+    budget_monthly          = 10000
+    budget_per_caller_daily = 100
+  }
+
+  expect_failures = [var.budget_daily, var.budget_monthly, var.budget_per_caller_daily]
+}
+
 run "refuses_a_landing_zone_of_the_wrong_kind" {
   command = plan
 

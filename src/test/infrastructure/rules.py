@@ -20,6 +20,17 @@ ALARMS = {
     "credentials": ("CredentialsRefused", "ktp-verify", False),
     "quota": ("QuotaExhausted", "ktp-verify", False),
     "idempotency-store": ("StoreFailures", "ktp-verify", False),
+    "budget-80": ("DailyBudgetUsed", "ktp-verify", False),
+    "budget-100": ("DailyBudgetUsed", "ktp-verify", False),
+    "caller-budget-100": ("CallerBudgetUsed", "ktp-verify", False),
+    "charged": ("Charged", "ktp-verify", False),
+}
+# What an alarm needs to go off at all, in the function's environment.
+NEEDS = {
+    "idempotency-store": "KTP_VERIFY_IDEMPOTENCY_TABLE",
+    "budget-80": "KTP_VERIFY_BUDGET_(DAILY|MONTHLY)",
+    "budget-100": "KTP_VERIFY_BUDGET_(DAILY|MONTHLY)",
+    "caller-budget-100": "KTP_VERIFY_BUDGET_PER_CALLER_DAILY",
 }
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html shows no resource for these.
 TRACES = {
@@ -138,7 +149,7 @@ def permissions(model, rule):
     secrets = [(s["Action"], s["Resource"]) for s in allowed.get("secretsmanager", [])]
     rule("one secret", secrets == [(["secretsmanager:GetSecretValue"], [secret])], secrets)
     tables = [(s["Action"], [r.split(":table/")[-1] for r in s["Resource"]]) for s in allowed.get("dynamodb", [])]
-    actions = ["dynamodb:GetItem", "dynamodb:PutItem"]
+    actions = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
     rule("one table", tables == [(actions, [table]) for table in model["tables"]], tables)
     rule("permissions", set(allowed) <= {"secretsmanager", "dynamodb", "logs", "xray", "kms", "ec2"}, sorted(allowed))
     for function, action, principal, source in model["permissions"]:
@@ -151,7 +162,9 @@ def permissions(model, rule):
 
 
 def alarms(model, name, rule):
-    expected = {alarm for alarm in ALARMS if alarm != "idempotency-store" or model["tables"]}
+    known = model["function"]["environment"]
+    expected = {alarm for alarm in ALARMS
+                if alarm not in NEEDS or any(re.fullmatch(NEEDS[alarm], variable) for variable in known)}
     rule("alarms", set(model["alarms"]) == {f"{name}-{alarm}" for alarm in expected}, sorted(model["alarms"]))
     for alarm, (metric, namespace, rolls_back) in ALARMS.items():
         made = model["alarms"].get(f"{name}-{alarm}")
@@ -193,7 +206,7 @@ def differences(left, right, at=""):
 def on_call(model, name, rule):
     """What people need when an alarm goes off. .ci/dashboard looks at the dashboard's structure."""
     for alarm in model["alarms"]:
-        section = re.sub(r"-\d+$", "", alarm.removeprefix(f"{name}-"))
+        section = re.sub(r"^release-\d+$", "release", alarm.removeprefix(f"{name}-"))
         rule("runbook", f"\n## {section}\n" in RUNBOOK, f"says nothing of {alarm}")
     rule("dashboard", list(model["dashboards"]) == [name], list(model["dashboards"]))
     metrics = [m for d in model["dashboards"].values() for w in d["widgets"] for m in w["properties"].get("metrics", [])]

@@ -21,6 +21,8 @@ RULES = (test_sam.Template, "test_holds_every_rule")
 NO_VERSIONS = (test_sam.Template, "test_what_no_version_remembers_publishes_none")
 HOOK = (test_hook.Hook, "test_both_tools_have_this_one")
 PLAYED = (test_alarms.Alarms, "test_sam")
+BUDGETS = (test_alarms.Alarms, "test_budgets_of_sam")
+MADE = (test_alarms.Alarms, "test_alarms_are_made_where_they_can_go_off")
 KEPT = (test_sam.Template, "test_logs_outlive_the_stack_and_are_taken_again")
 CLOSED = (test_sam.Template, "test_a_landing_zone_gets_what_it_asks_for")
 VERSIONS = (test_sam.Template, "test_a_version_is_published_for_every_setting_of_the_function_and_for_no_other")
@@ -39,9 +41,10 @@ OF_TEMPLATE = [
     ("every secret", "Resource: [!Ref ProviderSecretArn]", "Resource: ['*']", RULES, "star"),
     ("every secret of a prefix", "Resource: [!Ref ProviderSecretArn]", "Resource: [!Sub '${ProviderSecretArn}*']",
      RULES, "star"),
-    ("every action on the table", "dynamodb:PutItem]", "dynamodb:*]", RULES, "star"),
-    ("one more action on the table", "dynamodb:PutItem]", "dynamodb:PutItem, dynamodb:DeleteItem]", RULES,
+    ("every action on the table", "dynamodb:UpdateItem]", "dynamodb:*]", RULES, "star"),
+    ("one more action on the table", "dynamodb:UpdateItem]", "dynamodb:UpdateItem, dynamodb:DeleteItem]", RULES,
      "one table"),
+    ("a table that counts nothing", ", dynamodb:UpdateItem]", "]", RULES, "one table"),
     ("every table", "Resource: [!GetAtt IdempotencyTable.Arn]", "Resource: [!Sub '${IdempotencyTable.Arn}/*']", RULES,
      "star"),
     ("a wider star for traces", "xray:PutTraceSegments]", "xray:PutTraceSegments, xray:GetTraceSummaries]", RULES,
@@ -56,6 +59,21 @@ OF_TEMPLATE = [
     ("a time-out of the gateway's", "MaxValue: 29", "MaxValue: 30", VALUES, "function_timeout"),
     ("another time-out", "Default: 28", "Default: 27", DEFAULTS, "27"),
     ("an attempt as long as the function", "[['21', '22'", "[['20', '21', '22'", VALUES, "attempt_timeout"),
+    ("a budget that nothing counts", "- Assert: !Equals [!Ref Idempotency, 'true']", "- Assert: !Equals [a, a]", VALUES,
+     "budget_daily"),
+    ("a budget that is nothing", "AllowedPattern: ^([1-9][0-9]{0,8})?$", "AllowedPattern: ^([0-9]{0,9})?$", VALUES,
+     "budget_daily"),
+    ("a budget that the function is not told", "KTP_VERIFY_BUDGET_MONTHLY: !If [HasBudgetMonthly,",
+     "KTP_VERIFY_BUDGET_MONTH: !If [HasBudgetMonthly,", SAME, "KTP_VERIFY_BUDGET_MONTHLY"),
+    ("a budget that no version is published for", "              - !Ref BudgetPerCallerDaily\n", "", VERSIONS,
+     "BudgetPerCallerDaily"),
+    ("an alarm of what is used of a budget on average", "Stat: Maximum", "Stat: Average", BUDGETS, "Average"),
+    ("an alarm that looks at the day's budget alone", "Expression: MAX([daily, monthly])", "Expression: daily", BUDGETS,
+     "budget-80"),
+    ("a caller that wakes nobody", "MetricName: CallerBudgetUsed", "MetricName: DailyBudgetUsed", BUDGETS, "caller-budget-100"),
+    ("an alarm of a budget that nobody set", "    Condition: HasCommonBudget\n", "", MADE, "budget-80"),
+    ("an alarm of charges that can't be switched off", "    Condition: HasChargedAlarm\n", "", MADE, "charged"),
+    ("charges of five minutes", "      Period: 86400\n", "      Period: 300\n", SAME, "charged.metric"),
     ("an issuer without audience", "- Assert: !Not [!Equals [!Ref JwtAudience, '']]", "- Assert: !Equals [a, a]",
      VALUES, "jwt_issuer"),
     ("less memory", "Default: 512", "Default: 256", DEFAULTS, "256"),
@@ -127,7 +145,7 @@ OF_TERRAFORM = [
      'toset(["POST /verify/id_card", "POST /verify/id_name"', "behaviour", "other routes"),
     ("every secret", "iam.tf", "Resource = [var.provider_secret_arn]", 'Resource = ["*"]', "policies",
      "The function's policy"),
-    ("every action on the table", "iam.tf", '"dynamodb:PutItem"]', '"dynamodb:*"]', "policies",
+    ("every action on the table", "iam.tf", '"dynamodb:UpdateItem"]', '"dynamodb:*"]', "policies",
      "The function's policy"),
     ("CodeDeploy moves every alias", "iam.tf", '"${aws_lambda_function.verify.arn}:${local.alias}"', '"*"', "policies",
      "CodeDeploy's policy"),
@@ -147,6 +165,10 @@ OF_TERRAFORM = [
      "Missing expected failure"),
     ("another time-out", "function.tf", "= var.function_timeout", "= 30", "behaviour", "function is another"),
     ("an alarm that is missing", "alarms.tf", "      quota = {", "      quotas = {", "behaviour", "alarm is missing"),
+    ("an alarm of a budget that nobody set", "alarms.tf", "length(local.common_budgets) == 0 ?", "false ?", "behaviour",
+     "alarm is missing"),
+    ("an alarm that looks at the day's budget alone", "alarms.tf", '["MAX([daily, monthly])"]', '["daily"]', "behaviour",
+     "used more"),
     ("a release that no alarm stops", "deployment.tf", "    enabled = true\n    alarms",
      "    enabled = false\n    alarms", "behaviour", "canary"),
     ("logs for ever", "logs.tf", "retention_in_days = var.log_retention_days", "retention_in_days = 0", "behaviour",

@@ -55,6 +55,7 @@ class Parity(unittest.TestCase):
             "CertificateWithDomain": "domain_certificate_arn", "BasePathWithDomain": "domain_base_path",
             "TruststoreWithCertificate": "domain_truststore_uri", "TruststoreWithoutWayRound": "domain_truststore_uri",
             "EndpointWithDomain": "disable_execute_api_endpoint",
+            **{f"{budget}WithTable": budget for budget in ("BudgetDaily", "BudgetMonthly", "BudgetPerCallerDaily")},
         }
         count = 0
         for name, variables, refused in cases():

@@ -36,6 +36,15 @@ FULL = {
     "DomainBasePath": "identity/v1",
     "DomainTruststoreUri": "s3://bank/authorities.pem",
     "DisableExecuteApiEndpoint": "true",
+    "ProviderBody": "form",
+    "NikCheck": "refuse",
+    "NameCase": "upper",
+    "BudgetDaily": "500",
+    "BudgetMonthly": "10000",
+    "BudgetPerCallerDaily": "100",
+    "BudgetZone": "Asia/Makassar",
+    "BudgetWhenUnavailable": "ask",
+    "ChargedAlarm": "400",
 }
 BARE = {"Tracing": "false", "Idempotency": "false"}
 OWN_ROLES = {f"{role}RoleArn": f"arn:aws:iam::{sam.ACCOUNT}:role/own" for role in ("Function", "Deployment", "Hook")}
@@ -57,8 +66,8 @@ class Template(unittest.TestCase):
             "AWS::Lambda::EventInvokeConfig": 1, "Custom::Digest": 1, "AWS::Lambda::Permission": 2, "AWS::ApiGatewayV2::Api": 1, "AWS::ApiGatewayV2::Integration": 1,
             "AWS::ApiGatewayV2::Route": 2,
             "AWS::ApiGatewayV2::Stage": 1, "AWS::DynamoDB::Table": 1, "AWS::Logs::LogGroup": 2, "AWS::IAM::Role": 3,
-            "AWS::CloudWatch::Alarm": 11, "AWS::CodeDeploy::Application": 1,
-            "AWS::CodeDeploy::DeploymentGroup": 1, "AWS::CloudWatch::Dashboard": 1, "AWS::Logs::QueryDefinition": 6,
+            "AWS::CloudWatch::Alarm": 12, "AWS::CodeDeploy::Application": 1,
+            "AWS::CodeDeploy::DeploymentGroup": 1, "AWS::CloudWatch::Dashboard": 1, "AWS::Logs::QueryDefinition": 7,
         }, dict(count))
 
     def test_without_tracing_the_function_has_no_star_at_all(self):
@@ -169,13 +178,19 @@ class Template(unittest.TestCase):
                     self.assertEqual(before, self.configuration({name: value})[1])
             self.assertNotEqual(before, self.configuration({"MemorySize": "1024"})[1])
 
+    def test_a_budget_of_a_day_is_another_version_than_one_of_a_month(self):
+        of_a_day, of_a_month = (self.configuration({budget: "500"})[1] for budget in ("BudgetDaily", "BudgetMonthly"))
+        self.assertNotEqual(of_a_day, of_a_month)
+
     def test_a_version_s_description_fits(self):
         self.assertLessEqual(len(self.configuration(FULL | {"MemorySize": "10240"})[1][1]), 256)
 
     def test_a_setting_that_came_later_publishes_none_where_it_is_not_used(self):
         """The template of the next release, with the zip and the parameters of the last one."""
-        mutated, removed = re.subn(r"        - .*LayerArns.*\n", "", sam.TEMPLATE)
-        self.assertEqual(1, removed)
+        mutated, removed = re.subn(
+            r"        - .*LayerArns.*\n|        - !If\n          - HasInputOrBudget\n(?:           .*\n|          - .*\n)+", "",
+            sam.TEMPLATE)
+        self.assertEqual(2, removed)
         after = self.configuration({})
         with mock.patch.object(sam, "TEMPLATE", mutated):
             self.assertEqual(self.configuration({}), after)

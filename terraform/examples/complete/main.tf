@@ -117,6 +117,9 @@ module "ktp_verify" {
   attempt_timeout          = 25
   provider_url             = "https://sandbox.example.com/ktp"
   provider_proxy           = "proxy.example.com:3128"
+  provider_body            = "form"
+  nik_check                = "refuse"
+  name_case                = "upper"
   reserved_concurrency     = 25 # of an account's quota of 125 or more: Lambda keeps 100 for the others
   application_log_level    = "DEBUG"
   system_log_level         = "WARN"
@@ -126,6 +129,11 @@ module "ktp_verify" {
   point_in_time_recovery   = true
   deletion_protection      = false # true in earnest; then a removal needs two applies
   table_kms_key_arn        = aws_kms_key.own.arn
+  budget_daily             = 500
+  budget_monthly           = 10000
+  budget_per_caller_daily  = 100
+  budget_zone              = "Asia/Makassar"
+  budget_when_unavailable  = "ask"
   secret_kms_key_arn       = var.secret_kms_key_arn
   jwt_issuer               = "https://login.example.com/"
   jwt_audience             = ["ktp-verify", "mobile-backend"]
@@ -138,6 +146,7 @@ module "ktp_verify" {
   throttling_rate          = 50
   throttling_burst         = 100
   deployment_config        = "Linear10PercentEvery1Minute"
+  charged_alarm            = 400
   alarm_topic_arns         = [aws_sns_topic.alarms.arn]
   invokers                 = var.invokers
 }
