@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A picture in base64 (RFC 4648, section 4). Only the bytes that are looked at are decoded: it is passed on as it came, and
@@ -38,7 +39,7 @@ final class Base64Image {
         // bytes: a String's characters cost a call each. What is not Latin-1 becomes a question mark, which is no
         // base64
         byte[] text = base64.getBytes(StandardCharsets.ISO_8859_1);
-        int padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+        int padding = padding(base64);
         boolean clean = isClean(text, text.length - padding);
         if (!clean || text.length == 0 || text.length % 4 != 0) {
             return List.of(NOT_BASE64 + hint(base64, clean));
@@ -50,6 +51,15 @@ final class Base64Image {
             faults.add("must have at most " + maxBytes + " bytes when decoded");
         }
         return faults;
+    }
+
+    /** What a picture without a fault tells of itself. */
+    static Optional<Picture> picture(String base64) {
+        return Picture.of(new Base64Image(base64.getBytes(StandardCharsets.ISO_8859_1), padding(base64)));
+    }
+
+    private static int padding(String base64) {
+        return base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
     }
 
     /** The number of decoded bytes. */
@@ -70,6 +80,21 @@ final class Base64Image {
                     default -> value(quad + 2) << 6 | value(quad + 3);
                 };
         return bits & 0xff;
+    }
+
+    /** Two decoded bytes as a number, the first one's weight being the greater; negative beyond the end. */
+    int two(int index) {
+        return at(index) << 8 | at(index + 1);
+    }
+
+    /** Whether these bytes are there, as Latin-1. */
+    boolean has(int index, String magic) {
+        for (int i = 0; i < magic.length(); i++) {
+            if (at(index + i) != magic.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int value(int index) {

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The hints of a question: what can be seen in it without asking the provider. The same question has the same hints. */
 @Singleton
@@ -35,6 +36,8 @@ class Hints {
                 QuestionReader.NAME,
                 Hint.Code.NAME_NOT_UPPERCASE);
         if (question instanceof IdSelfieQuestion selfie) {
+            addImage(hints, selfie.faceImage(), QuestionReader.FACE_IMAGE);
+            addImage(hints, selfie.ktpImage(), QuestionReader.KTP_IMAGE);
             boolean differs = looksAtNumbers
                     && nik.hasDate()
                     && selfie.birthDate() != null
@@ -42,6 +45,17 @@ class Hints {
             add(hints, differs, QuestionReader.BIRTH_DATE, Hint.Code.BIRTH_DATE_DIFFERS);
         }
         return List.copyOf(hints);
+    }
+
+    private static void addImage(List<Hint> hints, String base64, String field) {
+        Optional<Picture> read = base64 == null ? Optional.empty() : Base64Image.picture(base64);
+        if (read.isPresent()) {
+            Picture picture = read.get();
+            add(hints, picture.isSmall(), field, Hint.Code.IMAGE_SMALL);
+            add(hints, !picture.isUpright(), field, Hint.Code.IMAGE_NOT_UPRIGHT);
+            boolean card = field.equals(QuestionReader.FACE_IMAGE) && picture.hasShapeOfCard();
+            add(hints, card, field, Hint.Code.MAYBE_THE_CARD);
+        }
     }
 
     private static void add(List<Hint> hints, boolean seen, String field, Hint.Code code) {

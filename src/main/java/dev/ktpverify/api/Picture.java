@@ -6,24 +6,29 @@ import java.util.Optional;
 /**
  * What a file is by its first bytes, and whether its header has a picture with a width and a height: an upload that was cut
  * off, or an empty file with the right beginning, would be a paid question without a face.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ * @param orientation how it is to be turned before it is looked at, 1 to 8 as in EXIF; 1 for not at all
  */
-final class Picture {
+record Picture(int width, int height, int orientation) {
 
     private static final String MUST = "must be a JPEG or PNG";
     private static final String EMPTY = MUST + ": there is no picture in it";
 
-    private static final String JPEG = "\u00ff\u00d8\u00ff";
-    private static final String PNG = "\u0089PNG\r\n\u001a\n";
-    /** The first chunk of a PNG, which always has 13 bytes (PNG, 11.2.1). */
-    private static final String PNG_HEADER = "\0\0\0\rIHDR";
-    /** Signature, length, type, 13 bytes and checksum. */
-    private static final int PNG_LEAST = 33;
+    /**
+     * The shorter side below which a picture is told to be small, in pixels. The figure is ours: the provider's pages have
+     * none.
+     */
+    private static final int LEAST_SIDE = 240;
 
-    private static final int JPEG_FIRST_SEGMENT = 2;
-    // JPEG's markers, each after a byte 0xff: ITU T.81, table B.1
-    private static final int SOI = 0xd8;
-    private static final int EOI = 0xd9;
-    private static final int SOS = 0xda;
+    // A card is 85.60 by 53.98 mm (ISO/IEC 7810, ID-1): 1.586. Three per cent less, and hardly more: photographs and
+    // screens
+    // are 1.5, 1.6 and 1.78.
+    private static final long FLATTEST_CARD = 1_540;
+    private static final long LONGEST_CARD = 1_595;
+    /** From here on, the orientation says that the picture lies on its side. */
+    private static final int ON_ITS_SIDE = 5;
 
     /** What phones, scanners and mail programs make instead. */
     private static final List<Other> OTHERS = List.of(
@@ -47,73 +52,44 @@ final class Picture {
     /** A kind of file that is not taken, and the bytes that tell it, as Latin-1. */
     private record Other(String name, int at, String magic) {}
 
-    private Picture() {}
-
     /** What is wrong with a picture, empty if nothing is. */
     static Optional<String> fault(Base64Image bytes) {
-        if (has(bytes, 0, JPEG)) {
-            return hasFrame(bytes) ? Optional.empty() : Optional.of(EMPTY);
-        }
-        if (has(bytes, 0, PNG)) {
-            return hasHeader(bytes) ? Optional.empty() : Optional.of(EMPTY);
+        if (bytes.has(0, Jpeg.MAGIC) || bytes.has(0, Png.MAGIC)) {
+            return of(bytes).isPresent() ? Optional.empty() : Optional.of(EMPTY);
         }
         return OTHERS.stream()
-                .filter(other -> has(bytes, other.at, other.magic))
+                .filter(other -> bytes.has(other.at, other.magic))
                 .findFirst()
                 .map(other -> MUST + ": it is " + other.name + ", convert it to JPEG")
                 .or(() -> Optional.of(MUST));
     }
 
-    private static boolean hasHeader(Base64Image png) {
-        return png.length() >= PNG_LEAST
-                && has(png, PNG.length(), PNG_HEADER)
-                && (two(png, 16) << 16 | two(png, 18)) > 0
-                && (two(png, 20) << 16 | two(png, 22)) > 0;
-    }
-
-    /**
-     * Goes from segment to segment to the frame's, past metadata with pictures of its own. What is no segment is skipped byte
-     * by byte, as libjpeg does.
-     */
-    private static boolean hasFrame(Base64Image jpeg) {
-        for (int at = JPEG_FIRST_SEGMENT; at < jpeg.length(); ) {
-            int marker = jpeg.at(at) == 0xff ? jpeg.at(at + 1) : 0;
-            if (marker == EOI || marker == SOS) {
-                return false;
-            }
-            int length = two(jpeg, at + 2);
-            if (!hasLength(marker) || length < 2 || at + 2 + length > jpeg.length()) {
-                at++;
-            } else if (isFrame(marker)) {
-                return two(jpeg, at + 5) > 0 && two(jpeg, at + 7) > 0; // height, width
-            } else {
-                at += 2 + length;
-            }
+    /** What a JPEG or PNG tells of its picture; empty for anything else, and if there is no picture in it. */
+    static Optional<Picture> of(Base64Image bytes) {
+        if (bytes.has(0, Jpeg.MAGIC)) {
+            return Jpeg.read(bytes);
         }
-        return false;
+        return bytes.has(0, Png.MAGIC) ? Png.read(bytes) : Optional.empty();
     }
 
-    /** Not so: no marker (0), TEM, RST0 to RST7, SOI, and a fill byte (0xff), behind which the marker comes. */
-    private static boolean hasLength(int marker) {
-        return marker > 1 && (marker < 0xd0 || marker > SOI) && marker < 0xff;
+    boolean hasSize() {
+        return width > 0 && height > 0;
     }
 
-    /** SOF0 to SOF15, of all ways to code a picture; DHT, JPG and DAC stand between them. */
-    private static boolean isFrame(int marker) {
-        return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+    /** Whether there is too little to see much in it. */
+    boolean isSmall() {
+        return Math.min(width, height) < LEAST_SIDE;
     }
 
-    /** Two bytes as a number, the first one's weight being the greater; negative beyond the end. */
-    private static int two(Base64Image bytes, int at) {
-        return bytes.at(at) << 8 | bytes.at(at + 1);
+    /** Whether it can be looked at as it is stored, without being turned or mirrored. */
+    boolean isUpright() {
+        return orientation == Exif.UPRIGHT;
     }
 
-    private static boolean has(Base64Image bytes, int at, String magic) {
-        for (int i = 0; i < magic.length(); i++) {
-            if (bytes.at(at + i) != magic.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether it has the shape of a card that lies, as it is to be looked at: of one that was cut out of its picture. */
+    boolean hasShapeOfCard() {
+        long across = orientation < ON_ITS_SIDE ? width : height;
+        long down = orientation < ON_ITS_SIDE ? height : width;
+        return across * 1_000 >= down * FLATTEST_CARD && across * 1_000 <= down * LONGEST_CARD;
     }
 }

@@ -2,6 +2,7 @@ package dev.ktpverify.model;
 
 import java.time.LocalDate;
 import java.time.Month;
+import java.time.Year;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
 public final class Nik {
 
     private static final int ADDED_FOR_WOMEN = 40;
+    private static final int FIRST_OF_WOMEN = 41;
     private static final int LONGEST_MONTH = 31;
 
     private final boolean leadingZero;
@@ -23,7 +25,7 @@ public final class Nik {
     public Nik(String digits) {
         int told = two(digits, 6);
         leadingZero = digits.charAt(0) == '0';
-        day = told > LONGEST_MONTH ? told - ADDED_FOR_WOMEN : told;
+        day = told >= FIRST_OF_WOMEN ? told - ADDED_FOR_WOMEN : told;
         month = two(digits, 8);
         yearOfCentury = two(digits, 10);
     }
@@ -50,11 +52,7 @@ public final class Nik {
 
     /** Whether its digits 7 to 12 are a day that there was in some century. */
     public boolean hasDate() {
-        return hasDay()
-                && hasMonth()
-                && day
-                        <= Month.of(month)
-                                .length(yearOfCentury % 4 == 0); // so is 00: 2000 was a leap year, 1900 was none
+        return hasDay() && hasMonth() && day <= Month.of(month).length(isLeapYear());
     }
 
     /** Whether its digits 7 to 12 are those of a birth date, of a man or a woman. */
@@ -70,6 +68,11 @@ public final class Nik {
 
     private boolean hasMonth() {
         return month >= 1 && month <= 12;
+    }
+
+    /** Of the two centuries in question only 00 differs: 1900 was no leap year. The year 0 counts as one, as 2000 was. */
+    private boolean isLeapYear() {
+        return Year.isLeap(yearOfCentury);
     }
 
     private static int two(String digits, int at) {

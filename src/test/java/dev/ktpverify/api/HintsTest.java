@@ -7,9 +7,17 @@ import dev.ktpverify.invocation.Invocations;
 import dev.ktpverify.model.Question;
 import dev.ktpverify.support.Api;
 import dev.ktpverify.support.TestConfig;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Clock;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -85,5 +93,77 @@ class HintsTest {
 
         assertEquals(hints, ofIdName("{\"id_number\":" + NUMBER + ",\"name\":\"" + name + "\"}", settings));
         assertEquals(hints, ofIdSelfie(Api.idSelfieWith(",\"name\":\"" + name + "\""), settings));
+    }
+
+    private static String picture(String format, int width, int height) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), format, bytes);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+
+    /** An empty JPEG's beginning with an orientation, and the rest of the picture. */
+    private static String turned(int width, int height, int orientation) {
+        byte[] picture = Base64.getDecoder().decode(picture("jpeg", width, height));
+        byte[] exif = HexFormat.of()
+                .parseHex("ffe10022" + "457869660000" + "4d4d002a00000008" + "0001" + "011200030000000100" + "0"
+                        + orientation + "0000" + "00000000");
+        byte[] all = new byte[picture.length + exif.length];
+        System.arraycopy(picture, 0, all, 0, 2);
+        System.arraycopy(exif, 0, all, 2, exif.length);
+        System.arraycopy(picture, 2, all, 2 + exif.length, picture.length - 2);
+        return Base64.getEncoder().encodeToString(all);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jpeg, 300, 400, ''",
+        "png, 300, 400, ''",
+        "jpeg, 239, 400, IMAGE_SMALL",
+        "png, 400, 200, IMAGE_SMALL",
+        "jpeg, 856, 540, MAYBE_THE_CARD",
+        "png, 100, 63, IMAGE_SMALL MAYBE_THE_CARD"
+    })
+    void images(String format, int width, int height, String codes) {
+        String image = picture(format, width, height);
+        String face = "face_image ";
+        String ofFace = codes.isEmpty() ? "" : face + codes.replace(" ", "; " + face);
+        String ofCard = codes.contains("SMALL") ? "ktp_image IMAGE_SMALL" : "";
+        String both = Stream.of(ofFace, ofCard).filter(hint -> !hint.isEmpty()).collect(Collectors.joining("; "));
+        String body = Api.idSelfieWith("").replace(Api.PNG, image);
+
+        assertEquals(ofFace, ofIdSelfie(body, Map.of()));
+        assertEquals(ofCard, ofIdSelfie(Api.idSelfieWith(",\"ktp_image\":\"" + image + "\""), Map.of()));
+        assertEquals(both, ofIdSelfie(body.replace("}", ",\"ktp_image\":\"" + image + "\"}"), Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "300, 400, 1, ''",
+        "300, 400, 6, face_image IMAGE_NOT_UPRIGHT",
+        "300, 400, 2, face_image IMAGE_NOT_UPRIGHT",
+        "540, 856, 8, face_image IMAGE_NOT_UPRIGHT; face_image MAYBE_THE_CARD",
+        "856, 540, 8, face_image IMAGE_NOT_UPRIGHT"
+    })
+    void turnedImages(int width, int height, int orientation, String hints) {
+        String body = Api.idSelfieWith("").replace(Api.PNG, turned(width, height, orientation));
+
+        assertEquals(hints, ofIdSelfie(body, Map.of()));
+    }
+
+    /** In the order of the fields; without looking at numbers there are still those of the pictures. */
+    @Test
+    void everythingAtOnce() {
+        String body = Api.idSelfieWith(",\"name\":\"Budi\",\"birth_date\":\"1987-10-12\",\"ktp_image\":\""
+                        + turned(100, 100, 3) + "\"")
+                .replace(Api.PNG, picture("png", 100, 63));
+        String ofPictures = "name NAME_NOT_UPPERCASE; face_image IMAGE_SMALL; face_image MAYBE_THE_CARD;"
+                + " ktp_image IMAGE_SMALL; ktp_image IMAGE_NOT_UPRIGHT";
+
+        assertEquals(ofPictures + "; birth_date BIRTH_DATE_DIFFERS", ofIdSelfie(body, Map.of()));
+        assertEquals(ofPictures, ofIdSelfie(body, Map.of("ktp-verify.nik-check", "off")));
     }
 }
