@@ -2,6 +2,7 @@ package dev.ktpverify.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +22,10 @@ public record IdNameQuestion(@JsonProperty("id_number") String idNumber, @JsonPr
 
     @Override
     public Map<String, String> fields() {
-        return Map.of("id_number", idNumber, "name", name);
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("id_number", idNumber);
+        fields.put("name", name);
+        return fields;
     }
 
     @Override

@@ -20,7 +20,7 @@ public sealed interface Question<R extends Result> permits IdNameQuestion, IdSel
     /** The name, null if it was not given. */
     String name();
 
-    /** Each field that is sent, by the provider's name for it, as text. */
+    /** Each field that is sent, by the provider's name for it, as text; in a fixed order. */
     Map<String, String> fields();
 
     /**

@@ -21,7 +21,7 @@ final class ProviderReason {
 
     /** As on the provider's pages, and as other versions of it may write it. */
     private static final Pattern MISSING = Pattern.compile("(?i)\\s*argument\\s+['\"`]?(" + FIELDS
-            + ")['\"`]?\\s*:?\\s+(?:is\\s+)?(?:not found|missing|required)[.\\s]*");
+            + ")['\"`]?(?:\\s*:\\s*|\\s+)(?:is\\s+)?(?:not found|missing|required)[.\\s]*");
 
     private ProviderReason() {}
 

@@ -6,6 +6,7 @@ import static dev.ktpverify.support.Api.error;
 import static io.restassured.RestAssured.config;
 import static io.restassured.config.EncoderConfig.encoderConfig;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ktpverify.support.Api;
 import dev.ktpverify.support.OpenApi;
@@ -89,6 +90,7 @@ class ErrorTableTest {
             textBlock =
                     """
             argument 'phone_number': not found                  | argument 'phone_number': not found
+            argument 'id_number': wrong length                  | argument 'id_number': wrong length
             argument 'birth_date': invalid                      | argument 'birth_date': invalid
             argument 'id_number': 3217061012870001 not found    | the provider refused an argument
             argument 'name': budi santoso not found             | the provider refused an argument
@@ -104,6 +106,88 @@ class ErrorTableTest {
                 "id_selfie", Api.idSelfieWith(",\"name\":\"BUDI SANTOSO\",\"email\":\"someone@example.com\""));
 
         assertAnswer(400, error("INVALID_ARGUMENT", shown, "FREE", false, "TID1"), answer);
+    }
+
+    /** The caller can't mend that: the provider does not read what we write. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+            id_name   | id_number      | argument 'id_number': not found
+            id_name   | name           | argument 'name': not found
+            id_name   | name           | Argument "NAME": Not Found
+            id_name   | name           | argument name:not found.
+            id_selfie | id_number      | argument 'id_number': not found
+            id_selfie | face_image     | argument 'face_image': not found
+            id_selfie | ktp_image      | argument 'ktp_image': not found
+            id_selfie | email          | argument 'email': not found
+            id_selfie | phone_number   | argument `phone_number`: not found
+            id_selfie | birth_date     | argument 'birth_date': not found
+            id_selfie | name           | argument 'name': not found
+            id_selfie | face_threshold | argument 'face_threshold': not found
+            """)
+    void aFieldThatWasSentAndIsNotFound(String operation, String field, String given) {
+        ProviderStub.answers(400, word("INVALID_ARGUMENT", quoted(given)));
+
+        Response answer = Api.verify(operation, operation.equals("id_name") ? Api.question(operation) : everything());
+
+        assertAnswer(
+                502,
+                error("BODY_NOT_READ", "the provider did not find a field that was sent", "FREE", false, "TID1"),
+                answer);
+        assertEquals(1, StandIns.providerRequests().size());
+        String sent = StandIns.providerRequests().get(0).getBodyAsString();
+        assertTrue(sent.contains("\"" + field + "\":"), field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+            id_name   | argument 'face_image': not found            | argument 'face_image': not found
+            id_name   | argument 'birth_date': not found            | argument 'birth_date': not found
+            id_selfie | argument 'ktp_image': not found             | argument 'ktp_image': not found
+            id_selfie | argument 'email': not found                 | argument 'email': not found
+            id_selfie | argument 'phone_number': not found          | argument 'phone_number': not found
+            id_selfie | argument 'birth_date': not found            | argument 'birth_date': not found
+            id_selfie | argument 'name': not found                  | argument 'name': not found
+            id_selfie | argument 'face_threshold': not found        | argument 'face_threshold': not found
+            id_selfie | Argument "NAME": Not Found                  | the provider refused an argument
+            id_name   | argument 'nik': not found                   | the provider refused an argument
+            id_name   | argument 'name': not found in the register  | the provider refused an argument
+            id_name   | argument 'id_number': BUDI not found        | the provider refused an argument
+            id_name   | argument 'email': missing                   | argument 'email': missing
+            """)
+    void whatWasNotSentOrSaysSomethingElseStaysTheCallers(String operation, String given, String shown) {
+        ProviderStub.answers(400, word("INVALID_ARGUMENT", quoted(given)));
+
+        assertAnswer(
+                400,
+                error("INVALID_ARGUMENT", shown, "FREE", false, "TID1"),
+                Api.verify(operation, Api.question(operation)));
+        assertEquals(1, StandIns.providerRequests().size());
+    }
+
+    /** The words count with their own status alone. */
+    @Test
+    void anotherStatusIsNoMatterOfTheBody() {
+        ProviderStub.answers(400, word("QUERY_FAILED", quoted("argument 'name': not found")));
+
+        assertAnswer(
+                400,
+                error("QUERY_FAILED", "argument 'name': not found", "FREE", true, "TID1"),
+                Api.verify("id_name", Api.question("id_name")));
+        assertEquals(1, StandIns.providerRequests().size());
+    }
+
+    private static String everything() {
+        return Api.idSelfieWith(",\"ktp_image\":\"" + Api.PNG + "\",\"email\":\"a@example.com\","
+                + "\"phone_number\":\"+62812345678\",\"birth_date\":\"1987-12-10\",\"name\":\"Budi Santoso\","
+                + "\"face_threshold\":70.5");
     }
 
     @Test
@@ -208,6 +292,10 @@ class ErrorTableTest {
             assertAnswer(http, error(status, reason, "FREE", false, LAMBDA_REQUEST_ID), answer);
         }
         assertEquals(0, StandIns.providerRequests().size());
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\"", "\\\"") + "\"";
     }
 
     private static String word(String status, String reason) {

@@ -301,6 +301,18 @@ class IdempotencyTest {
         assertEquals(2, asked);
     }
 
+    /** Not by the caller at once, but when the operator has mended it. */
+    @Test
+    void aBodyThatWasNotReadIsAskedAgain() {
+        VerificationFailedException failed = fails(QUESTION, "key", () -> {
+            throw FakeProviderClient.refused(Failure.BODY_NOT_READ, null, "TID1");
+        });
+        assertEquals(Failure.BODY_NOT_READ, failed.failure());
+        assertEquals(List.of("CLAIMED", "SENT", "FREED"), store.trips);
+        assertFalse(ask(QUESTION, "key", verdict("01")).replayed());
+        assertEquals(2, asked);
+    }
+
     @ParameterizedTest
     @CsvSource({"true, ANSWER_LATE", "false, ANSWER_LOST"})
     void anUnknownOutcomeStaysUnknown(boolean late, Failure failure) {

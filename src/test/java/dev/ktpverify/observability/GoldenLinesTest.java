@@ -69,6 +69,9 @@ class GoldenLinesTest {
                 ending("free, the caller may ask again", Acts.verdict("04", Charge.FREE)),
                 ending("a result code of no page", Acts.verdict("99", Charge.FREE)),
                 ending("the provider refuses the request", Acts.refusal(400, "INVALID_ARGUMENT")),
+                ending(
+                        "the provider does not find what was sent",
+                        Acts.refusal(400, "INVALID_ARGUMENT", "argument 'id_number': not found")),
                 ending("the provider refuses the credentials", Acts.refusal(401, "UNAUTHORIZED")),
                 ending("the quota is used up", Acts.refusal(403, "OUT_OF_QUOTA")),
                 ending("rate limit, twice", Acts.refusal(403, "RATE_LIMIT_EXCEEDED")),

@@ -246,6 +246,7 @@ class CircuitTest {
     void refusalsOutcomesAndCallersMistakesNeverCount() {
         List<Act> fine = List.of(
                 Acts.refusal(400, "INVALID_ARGUMENT"),
+                Acts.refusal(400, "INVALID_ARGUMENT", "argument 'name': not found"),
                 Acts.refusal(400, "QUERY_FAILED"),
                 Acts.refusal(400, "ABNORMAL_BEHAVIOURS_DETECTED"),
                 Acts.refusal(401, "UNAUTHORIZED"),

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,7 +46,7 @@ public class StandIns implements QuarkusTestResourceLifecycleManager {
                 .keystoreType("PKCS12")
                 .usingFilesUnderDirectory("src/dev/wiremock"));
         server.start();
-        return Map.of(
+        Map<String, String> properties = new HashMap<>(Map.of(
                 "ktp-verify.provider.url",
                 "https://localhost:" + server.httpsPort(),
                 "ktp-verify.provider.attempt-timeout",
@@ -66,7 +67,10 @@ public class StandIns implements QuarkusTestResourceLifecycleManager {
                 "quarkus.secretsmanager.aws.credentials.static-provider.access-key-id",
                 "test",
                 "quarkus.secretsmanager.aws.credentials.static-provider.secret-access-key",
-                "test");
+                "test"));
+        // the function's own, said again: the launcher of the twins keeps what an earlier test has set
+        properties.put("ktp-verify.provider.body", "json");
+        return properties;
     }
 
     @Override
