@@ -186,7 +186,7 @@ class ErrorTableTest {
 
     private static String everything() {
         return Api.idSelfieWith(",\"ktp_image\":\"" + Api.PNG + "\",\"email\":\"a@example.com\","
-                + "\"phone_number\":\"+62812345678\",\"birth_date\":\"1987-12-10\",\"name\":\"Budi Santoso\","
+                + "\"phone_number\":\"+62812345678\",\"birth_date\":\"1987-12-10\",\"name\":\"BUDI SANTOSO\","
                 + "\"face_threshold\":70.5");
     }
 
