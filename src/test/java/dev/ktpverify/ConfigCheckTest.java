@@ -59,6 +59,7 @@ class ConfigCheckTest {
         "ktp-verify.provider.retry-budget, 0",
         "ktp-verify.provider.retry-budget, 1000000",
         "ktp-verify.max-body-bytes, 6291456",
+        "ktp-verify.provider.body, json",
         "ktp-verify.provider.body, form",
         "ktp-verify.budget.daily, 1",
         "ktp-verify.budget.monthly, 2147483647",
@@ -79,6 +80,8 @@ class ConfigCheckTest {
             value = {
                 "provider.url, localhost:8080",
                 "provider.body, JSON",
+                "provider.body, '  '",
+                "provider.body, application/json",
                 "provider.body, xml-7h3k",
                 "budget.daily, 0",
                 "budget.daily, -7",
@@ -164,12 +167,14 @@ class ConfigCheckTest {
                 ConfigurationException.class,
                 () -> check(Map.of(
                         "ktp-verify.provider.url", "https://user:pass@example.test",
+                        "ktp-verify.provider.body", "xml",
                         "ktp-verify.provider.attempt-timeout", "soon",
                         "ktp-verify.nik-check", "true",
                         "ktp-verify.name-case", "Upper",
                         "ktp-verify.max-image-bytes", "many")));
         assertEquals(
                 "wrong settings: ktp-verify.provider.url must be the https URL of a host, perhaps with a port and a path; plain http is for this machine alone; "
+                        + "ktp-verify.provider.body must be json or form; "
                         + "ktp-verify.provider.attempt-timeout must be a duration from 1 ms to 27 s; "
                         + "ktp-verify.nik-check must be off or hint or refuse; "
                         + "ktp-verify.name-case must be as-given or upper; "
@@ -189,7 +194,8 @@ class ConfigCheckTest {
 
     @Test
     void anEmptyValueIsNamedByTheConfigurationLibrary() {
-        for (String property : new String[] {"provider.url", "provider.retry-pause", "max-body-bytes"}) {
+        for (String property :
+                new String[] {"provider.url", "provider.body", "provider.retry-pause", "max-body-bytes"}) {
             RuntimeException e =
                     assertThrows(RuntimeException.class, () -> check(Map.of("ktp-verify." + property, "")));
             assertAll(() -> assertTrue(e.getMessage().contains("ktp-verify." + property), e.getMessage()));

@@ -44,11 +44,11 @@ public class BodyWriter implements MessageBodyWriter<Record> {
             MultivaluedMap<String, Object> headers,
             OutputStream stream)
             throws IOException {
-        boolean json = mediaType.isCompatible(MediaType.APPLICATION_JSON_TYPE);
-        stream.write(
-                json
-                        ? JSON.writeValueAsBytes(body)
-                        : form(((Question<?>) body).fields())); // in one piece: it grows by copying
+        boolean asForm = mediaType.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE);
+        stream.write( // in one piece: the stream grows by copying
+                asForm && body instanceof Question<?> question
+                        ? form(question.fields())
+                        : JSON.writeValueAsBytes(body));
     }
 
     /** As an HTML form is sent: the URL standard, "application/x-www-form-urlencoded serializing". */
