@@ -87,15 +87,18 @@ public class Budgets {
     private List<Counter> count(Invocation invocation, Secret secret) {
         Period period = Period.of(clock.instant(), ZoneId.of(config.zone()));
         List<Counter> taken = new ArrayList<>();
+        boolean all = false;
         try {
             for (Counter counter : counters(period, invocation, secret)) {
                 take(counter, period, invocation);
                 taken.add(counter);
             }
+            all = true;
             return taken;
-        } catch (TableUnavailableException | VerificationFailedException e) {
-            Reservation.giveBack(store.orElseThrow(), taken);
-            throw e;
+        } finally {
+            if (!all) {
+                Reservation.giveBack(store.orElseThrow(), taken);
+            }
         }
     }
 
