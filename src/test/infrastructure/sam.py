@@ -150,6 +150,8 @@ def holds(condition, values, conditions):
         return str(first) == str(second)
     if function == "Fn::Contains":
         return str(second) in map(str, first)
+    if function == "Fn::EachMemberEquals":
+        return all(str(member) == str(second) for member in first)
     raise NotImplementedError(function)
 
 

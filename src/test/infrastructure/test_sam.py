@@ -59,6 +59,23 @@ class Template(unittest.TestCase):
                 self.assertEqual([], sam.refused(sam.read(), {"ProviderSecretArn": sam.SECRET, **given}))
                 self.assertEqual([], rules.faults(model.of_sam(*sam.deployed(given))))
 
+    def test_rules_use_no_other_functions_than_rules_may(self):
+        """CloudFormation's guide, "Rule functions": a template with another one is refused as a whole."""
+        allowed = {"Ref", "Fn::And", "Fn::Contains", "Fn::EachMemberEquals", "Fn::EachMemberIn", "Fn::Equals", "Fn::Not",
+                   "Fn::Or", "Fn::RefAll", "Fn::ValueOf", "Fn::ValueOfAll"}
+
+        def functions(value):
+            if isinstance(value, list):
+                return set().union(*map(functions, value))
+            if isinstance(value, dict):
+                return set(value).union(*map(functions, value.values()))
+            return set()
+
+        for name, rule in sam.read()["Rules"].items():
+            asserted = [assertion["Assert"] for assertion in rule["Assertions"]]
+            with self.subTest(name):
+                self.assertLessEqual(functions([rule["RuleCondition"], *asserted]), allowed)
+
     def test_makes_these_resources(self):
         count = collections.Counter(resource["Type"] for resource in sam.deployed()[0].values())
         self.assertEqual({
