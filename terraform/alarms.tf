@@ -2,7 +2,7 @@ locals {
   through_alias = { FunctionName = var.name, Resource = "${var.name}:${local.alias}" }
   own           = { FunctionName = var.name }
 
-  # Alarms of a sum over five minutes.
+  # Alarms of one metric: of a sum over five minutes, unless they say otherwise.
   counts = merge(
     {
       errors = {
@@ -36,29 +36,27 @@ locals {
         namespace   = "ktp-verify", metric = "StoreFailures", dimensions = local.own, threshold = 3
       }
     } : {},
-  )
-
-  # How much is used of the budgets of all callers together that are set, and of a caller's own.
-  common_budgets = merge(
-    var.budget_daily == null ? {} : { daily = "DailyBudgetUsed" },
-    var.budget_monthly == null ? {} : { monthly = "MonthlyBudgetUsed" },
-  )
-
-  # Alarms of one metric's value.
-  spent = merge(
     var.budget_per_caller_daily == null ? {} : {
       caller-budget-100 = {
         description = "A caller's budget of a day is used up: none of its verifications works until the next day begins. The others are served."
-        metric      = "CallerBudgetUsed", statistic = "Maximum", period = 3600, threshold = 100
+        namespace   = "ktp-verify", metric = "CallerBudgetUsed", dimensions = local.own, threshold = 100
+        statistic   = "Maximum", period = 3600
       }
     },
     # Of the last 24 hours whenever it is looked at, not of a calendar day.
     var.charged_alarm == 0 ? {} : {
       charged = {
         description = "As many charges within 24 hours as the alarm's threshold says: more than somebody expected."
-        metric      = "Charged", statistic = "Sum", period = 86400, threshold = var.charged_alarm
+        namespace   = "ktp-verify", metric = "Charged", dimensions = local.own, threshold = var.charged_alarm
+        period      = 86400
       }
     },
+  )
+
+  # How much is used of the budgets of all callers together that are set, and of a caller's own.
+  common_budgets = merge(
+    var.budget_daily == null ? {} : { daily = "DailyBudgetUsed" },
+    var.budget_monthly == null ? {} : { monthly = "MonthlyBudgetUsed" },
   )
 
   # What a new version can cause. The others would only keep a release from mending something.
@@ -80,27 +78,8 @@ resource "aws_cloudwatch_metric_alarm" "count" {
   namespace           = each.value.namespace
   metric_name         = each.value.metric
   dimensions          = each.value.dimensions
-  statistic           = "Sum"
-  period              = 300
-  evaluation_periods  = 1
-  comparison_operator = "GreaterThanOrEqualToThreshold"
-  threshold           = each.value.threshold
-  treat_missing_data  = "notBreaching"
-  alarm_actions       = var.alarm_topic_arns
-  ok_actions          = var.alarm_topic_arns
-  tags                = var.tags
-}
-
-resource "aws_cloudwatch_metric_alarm" "spent" {
-  for_each = local.spent
-
-  alarm_name          = "${var.name}-${each.key}"
-  alarm_description   = each.value.description
-  namespace           = "ktp-verify"
-  metric_name         = each.value.metric
-  dimensions          = local.own
-  statistic           = each.value.statistic
-  period              = each.value.period
+  statistic           = try(each.value.statistic, "Sum")
+  period              = try(each.value.period, 300)
   evaluation_periods  = 1
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = each.value.threshold

@@ -42,7 +42,6 @@ output "alarm_names" {
     ],
     [for alarm in aws_cloudwatch_metric_alarm.count : alarm.alarm_name],
     [for alarm in aws_cloudwatch_metric_alarm.budget : alarm.alarm_name],
-    [for alarm in aws_cloudwatch_metric_alarm.spent : alarm.alarm_name],
   ))
 }
 

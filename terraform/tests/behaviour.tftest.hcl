@@ -223,7 +223,7 @@ run "with_everything_set" {
   }
 
   assert {
-    condition     = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.count), values(aws_cloudwatch_metric_alarm.spent), [aws_cloudwatch_metric_alarm.api_5xx, aws_cloudwatch_metric_alarm.duration]) : alarm.alarm_actions == toset(var.alarm_topic_arns) && alarm.ok_actions == toset(var.alarm_topic_arns)])
+    condition     = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.count), [aws_cloudwatch_metric_alarm.api_5xx, aws_cloudwatch_metric_alarm.duration]) : alarm.alarm_actions == toset(var.alarm_topic_arns) && alarm.ok_actions == toset(var.alarm_topic_arns)])
     error_message = "An alarm reaches nobody."
   }
 
