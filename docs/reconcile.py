@@ -96,10 +96,13 @@ def verifications(files, zone, days):
     Each verification once, in the order of their times: exports overlap, and CloudWatch may deliver a line twice. Counts
     all lines by day into days. Keeps what is told of a verification, and nothing else of its line.
     """
-    seen, rows, progress = set(), [], Progress()
+    seen, rows, progress, sandbox = set(), [], Progress(), 0
     for name in paths(files):
         for line in lines(name):
             progress.line(name)
+            if line.get("livemode") is False:
+                sandbox += 1
+                continue
             days[day_of(line["timestamp"], zone)] += 1
             # Not a refused request, and not an answer from a record.
             if line.get("Verifications") != 1 or line["request_id"] in seen:
@@ -110,6 +113,8 @@ def verifications(files, zone, days):
                 line["timestamp"], sys.intern(line.get("operation", "")), sys.intern(answer),
                 sys.intern(line.get("charge", "")), line.get("order_no", ""), line.get("provider_request_id", ""),
                 line["request_id"], sys.intern(line.get("principal", "-"))))
+    if sandbox:
+        print(f"{sandbox} lines of a sandbox are left out: nobody charged for them", file=sys.stderr)
     rows.sort()
     return Rows(rows, zone)
 

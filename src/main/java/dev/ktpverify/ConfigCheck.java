@@ -55,6 +55,13 @@ public class ConfigCheck {
      * @throws ConfigurationException with every wrong one
      */
     public void check() {
+        checkWord("mode", config.mode(), KtpVerifyConfig.PRODUCTION, KtpVerifyConfig.SANDBOX);
+        checkWord("page", config.page(), KtpVerifyConfig.ON, KtpVerifyConfig.OFF);
+        boolean sandbox = Mode.of(config) == Mode.SANDBOX;
+        check(sandbox || !KtpVerifyConfig.ON.equals(config.page()), "page", "is for ktp-verify.mode=sandbox alone");
+        if (sandbox) {
+            checkSandbox(config.provider());
+        }
         checkProvider(config.provider());
         checkIdempotency(config.idempotency());
         checkBudget(config.budget());
@@ -81,13 +88,23 @@ public class ConfigCheck {
         }
     }
 
+    /** Whoever sets these means production, and must not be answered from a table. */
+    private void checkSandbox(KtpVerifyConfig.Provider provider) {
+        check(provider.url().isEmpty(), "provider.url", "must not be set in the sandbox, which asks no provider");
+        check(
+                provider.secretId().isEmpty(),
+                "provider.secret-id",
+                "must not be set in the sandbox, which has no secret");
+    }
+
     private void checkProvider(KtpVerifyConfig.Provider provider) {
         check(
-                isBaseUrl(provider.url()),
+                provider.url().map(ConfigCheck::isBaseUrl).orElse(true),
                 "provider.url",
                 "must be the https URL of a host, perhaps with a port and a path; plain http is for this machine alone");
         checkWord("provider.body", provider.body(), KtpVerifyConfig.Provider.JSON, KtpVerifyConfig.Provider.FORM);
-        check(!provider.secretId().isBlank(), "provider.secret-id", "must not be blank");
+        boolean named = provider.secretId().map(id -> !id.isBlank()).orElse(true);
+        check(named, "provider.secret-id", "must not be blank");
         checkDuration("provider.secret-max-age", provider.secretMaxAge(), SHORTEST, LONGEST_AGE);
         checkDuration("provider.attempt-timeout", provider.attemptTimeout(), SHORTEST, LONGEST_ATTEMPT);
         checkDuration("provider.connect-timeout", provider.connectTimeout(), SHORTEST, LONGEST_ATTEMPT);

@@ -13,12 +13,26 @@ import java.util.Optional;
 @ConfigMapping(prefix = "ktp-verify")
 public interface KtpVerifyConfig {
 
+    String PRODUCTION = "production";
+    String SANDBOX = "sandbox";
+
+    String OFF = "off";
+    String ON = "on";
+
     String NIK_CHECK_OFF = "off";
     String NIK_CHECK_HINT = "hint";
     String NIK_CHECK_REFUSE = "refuse";
 
     String NAME_AS_GIVEN = "as-given";
     String NAME_UPPER = "upper";
+
+    /** Who answers: the provider, {@code production}, or a table of test numbers, {@code sandbox}. See {@link Mode}. */
+    @WithDefault(PRODUCTION)
+    String mode();
+
+    /** Whether the sandbox serves its web page, {@code on} or {@code off}. */
+    @WithDefault(OFF)
+    String page();
 
     /** Where and how the provider is asked. */
     Provider provider();
@@ -101,20 +115,21 @@ public interface KtpVerifyConfig {
     /** The provider's address, credentials and time-outs. */
     interface Provider {
 
+        String DEFAULT_URL = "https://cloudapi.indonesia.accuauth.com";
+        String DEFAULT_SECRET = "ktp-verify/provider";
+
         String JSON = "json";
         String FORM = "form";
 
-        /** The provider's base address, without {@code /verify}. */
-        @WithDefault("https://cloudapi.indonesia.accuauth.com")
-        String url();
+        /** The provider's base address, without {@code /verify}; none: {@link #DEFAULT_URL}. */
+        Optional<String> url();
 
         /** How questions are written: {@code json}, or {@code form} as a browser sends a form. The provider's pages don't say. */
         @WithDefault(JSON)
         String body();
 
-        /** Name or ARN of the secret that holds {@code api_id} and {@code api_secret}. */
-        @WithDefault("ktp-verify/provider")
-        String secretId();
+        /** Name or ARN of the secret that holds {@code api_id} and {@code api_secret}; none: {@link #DEFAULT_SECRET}. */
+        Optional<String> secretId();
 
         /** How long credentials serve before Secrets Manager is asked again. */
         @WithDefault("15m")

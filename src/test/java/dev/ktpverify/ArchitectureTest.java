@@ -49,7 +49,8 @@ class ArchitectureTest {
             Map.entry("framework", List.of("observability")),
             Map.entry("observability", List.of("model")),
             Map.entry("credentials", List.of("observability")),
-            Map.entry("provider", List.of("credentials", "framework", "model")),
+            Map.entry("sandbox", List.of()),
+            Map.entry("provider", List.of("sandbox", "credentials", "framework", "model")),
             Map.entry("invocation", List.of("provider", "credentials", "observability", "model")),
             Map.entry("table", List.of()),
             Map.entry("budget", List.of("table", "invocation", "provider", "credentials", "observability", "model")),
@@ -77,6 +78,7 @@ class ArchitectureTest {
                             "credentials",
                             "observability",
                             "framework",
+                            "sandbox",
                             "model")));
 
     /** All that other packages see of the provider's. */

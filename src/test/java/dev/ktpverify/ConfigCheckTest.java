@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ktpverify.support.TestConfig;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,9 @@ class ConfigCheckTest {
 
     @ParameterizedTest
     @CsvSource({
+        "ktp-verify.mode, production",
+        "ktp-verify.provider.url, ''",
+        "ktp-verify.provider.secret-id, ''",
         "ktp-verify.provider.url, http://localhost:8080",
         "ktp-verify.provider.url, http://localhost",
         "ktp-verify.provider.url, http://127.0.0.1:8080/base",
@@ -79,6 +83,8 @@ class ConfigCheckTest {
             nullValues = "null",
             value = {
                 "provider.url, localhost:8080",
+                "mode, sand-7h3k",
+                "mode, Sandbox",
                 "provider.body, JSON",
                 "provider.body, '  '",
                 "provider.body, application/json",
@@ -90,6 +96,9 @@ class ConfigCheckTest {
                 "budget.per-caller.daily, 0",
                 "budget.zone, Asia/Jakarta-7h3k",
                 "budget.when-unavailable, REFUSE",
+                "page, on-7h3k",
+                "page, ON",
+                "page, '  '",
                 "nik-check, on-7h3k",
                 "nik-check, REFUSE",
                 "name-case, lower-7h3k",
@@ -149,6 +158,19 @@ class ConfigCheckTest {
         assertNull(e.getCause());
     }
 
+    @Test
+    void thePageIsTheSandboxsAlone() {
+        assertDoesNotThrow(() -> check(Map.of("ktp-verify.page", "on", "ktp-verify.mode", "sandbox")));
+        assertDoesNotThrow(() -> check(Map.of("ktp-verify.page", "off", "ktp-verify.mode", "production")));
+        for (Map<String, String> production : List.of(
+                Map.of("ktp-verify.page", "on"), Map.of("ktp-verify.page", "on", "ktp-verify.mode", "production"))) {
+            assertEquals(
+                    "wrong settings: ktp-verify.page is for ktp-verify.mode=sandbox alone",
+                    assertThrows(ConfigurationException.class, () -> check(production))
+                            .getMessage());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"96769, 262144", "150000, 262144", "2147483647, 6291456", "51200, 140631", "51200, 1"})
     void twoOfTheLargestImagesFitInABody(String image, String body) {
@@ -192,10 +214,30 @@ class ConfigCheckTest {
                 e.getMessage());
     }
 
+    /** A sandbox that is given the way to production was meant to be production. */
+    @ParameterizedTest
+    @CsvSource({
+        "provider.url, https://example.test, 'must not be set in the sandbox, which asks no provider'",
+        "provider.url, http://localhost:8080, 'must not be set in the sandbox, which asks no provider'",
+        "provider.secret-id, ktp-verify/provider, 'must not be set in the sandbox, which has no secret'"
+    })
+    void theSandboxHasNoProvider(String property, String value, String message) {
+        ConfigurationException e = assertThrows(
+                ConfigurationException.class,
+                () -> check(Map.of("ktp-verify.mode", "sandbox", "ktp-verify." + property, value)));
+        assertEquals("wrong settings: ktp-verify." + property + " " + message, e.getMessage());
+    }
+
+    @Test
+    void theSandboxNeedsNothing() {
+        assertDoesNotThrow(() -> check(Map.of("ktp-verify.mode", "sandbox")));
+        assertDoesNotThrow(() -> check(Map.of(
+                "ktp-verify.mode", "sandbox", "ktp-verify.provider.url", "", "ktp-verify.provider.secret-id", "")));
+    }
+
     @Test
     void anEmptyValueIsNamedByTheConfigurationLibrary() {
-        for (String property :
-                new String[] {"provider.url", "provider.body", "provider.retry-pause", "max-body-bytes"}) {
+        for (String property : new String[] {"mode", "provider.body", "provider.retry-pause", "max-body-bytes"}) {
             RuntimeException e =
                     assertThrows(RuntimeException.class, () -> check(Map.of("ktp-verify." + property, "")));
             assertAll(() -> assertTrue(e.getMessage().contains("ktp-verify." + property), e.getMessage()));

@@ -33,7 +33,13 @@ class DocumentsTest {
         try (Stream<Path> pages = Files.list(TOP.resolve("docs"))) {
             List<Path> found = new ArrayList<>(
                     pages.filter(page -> page.toString().endsWith(".md")).toList());
-            List.of("README.md", "docs/clients/README.md", "terraform/README.md")
+            List.of(
+                            "README.md",
+                            "CHANGELOG.md",
+                            "CONTRIBUTING.md",
+                            "SECURITY.md",
+                            "docs/clients/README.md",
+                            "terraform/README.md")
                     .forEach(name -> found.add(TOP.resolve(name)));
             return found.stream().map(TOP::relativize).sorted();
         }

@@ -1,5 +1,6 @@
 package dev.ktpverify;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -48,15 +49,18 @@ class RedactionTest {
     private static final Set<String> HARMLESS =
             Set.of("status", "outcome", "result", "orderNo", "requestId", "referenceId");
     /** Likewise, where the name alone does not say so. */
-    private static final Map<String, Set<String>> HARMLESS_IN = Map.of(
-            "Fault", Set.of("field", "message"), // StrictJsonObject shows no name that could be a value
-            "Hint", Set.of("field"), // a name of ours
-            "ErrorAnswer", Set.of("reason"), // ProviderReason chose it
-            "Invocation", Set.of("id"), // Lambda's
-            "Other", Set.of("name", "magic"), // Picture's own list of formats
-            "Counter", Set.of("id"), // a day and a keyed hash
-            "TableUnavailableException", Set.of("message"), // StoreDownTest looks at each
-            "CredentialsUnavailableException", Set.of("message")); // CredentialsStoreTest looks at each
+    private static final Map<String, Set<String>> HARMLESS_IN = Map.ofEntries(
+            entry("Fault", Set.of("field", "message")), // StrictJsonObject shows no name that could be a value
+            entry("Hint", Set.of("field")), // a name of ours
+            entry("ErrorAnswer", Set.of("reason")), // ProviderReason chose it
+            entry("Invocation", Set.of("id")), // Lambda's
+            entry("Other", Set.of("name", "magic")), // Picture's own list of formats
+            entry("Counter", Set.of("id")), // a day and a keyed hash
+            entry("Reply", Set.of("type", "body")), // the sandbox's own words
+            entry("TestNumber", Set.of("digits", "answer", "idName", "idSelfie")),
+            entry("File", Set.of("headers", "body")), // a part of the application: the sandbox's page
+            entry("TableUnavailableException", Set.of("message")), // StoreDownTest looks at each
+            entry("CredentialsUnavailableException", Set.of("message"))); // CredentialsStoreTest looks at each
     /** Likewise, of a line of the log: InvocationIdsTest and InvocationRecordTest look at what may be in each. */
     private static final Map<String, Set<String>> HARMLESS_IN_LINES = Map.of(
             "InvocationIds", Set.of("traceId", "gatewayId", "correlationId"),

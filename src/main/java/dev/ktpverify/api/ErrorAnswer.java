@@ -18,6 +18,7 @@ import java.util.List;
  * @param status the word that tells what happened
  * @param reason a sentence for people
  * @param referenceId the caller's own id of the request, left out where there is none
+ * @param livemode false in the sandbox, where nobody is asked
  * @param requestId the provider's id of the request, or the Lambda request id
  * @param charge what it cost
  * @param retryable whether the same request may fare better later
@@ -29,6 +30,7 @@ public record ErrorAnswer(
         String status,
         String reason,
         @JsonProperty("reference_id") @JsonInclude(JsonInclude.Include.NON_NULL) String referenceId,
+        boolean livemode,
         @JsonProperty("request_id") String requestId,
         Charge charge,
         boolean retryable,
@@ -56,6 +58,7 @@ public record ErrorAnswer(
                 failure.status(),
                 reason,
                 invocation.reference().value(),
+                invocation.log().livemode(),
                 requestId,
                 failure.charge(),
                 failure.retryable(),

@@ -37,7 +37,12 @@ public class ExceptionMappers {
 
     @ServerExceptionMapper
     public Response map(RefusedRequestException e) {
-        return answer(e.httpStatus(), e.answer(current.get().id(), current.get().reference()))
+        return answer(
+                        e.httpStatus(),
+                        e.answer(
+                                current.get().id(),
+                                current.get().reference(),
+                                current.get().log().livemode()))
                 .build();
     }
 

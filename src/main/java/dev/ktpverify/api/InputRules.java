@@ -1,5 +1,7 @@
 package dev.ktpverify.api;
 
+import dev.ktpverify.Mode;
+import dev.ktpverify.model.Nik;
 import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.time.Clock;
@@ -54,19 +56,30 @@ final class InputRules {
 
     private final StrictJsonObject body;
     private final boolean uppercase;
+    private final Mode mode;
 
     /**
      * @param body the body
      * @param uppercase whether names are sent in capital letters
+     * @param mode whether id numbers are those of people, or test numbers
      */
-    InputRules(StrictJsonObject body, boolean uppercase) {
+    InputRules(StrictJsonObject body, boolean uppercase, Mode mode) {
         this.body = body;
         this.uppercase = uppercase;
+        this.mode = mode;
     }
 
     String idNumber(String field) {
         String value = required(field);
-        check(value == null || ID_NUMBER.matcher(value).matches(), field, "must be 16 digits");
+        boolean digits = value != null && ID_NUMBER.matcher(value).matches();
+        check(value == null || digits, field, "must be 16 digits");
+        if (digits && new Nik(value).isTest() == mode.isLive()) {
+            body.fault(
+                    field,
+                    mode.isLive()
+                            ? "must not begin with 00: that is a test number, for the sandbox alone"
+                            : "must begin with 00: the sandbox takes test numbers alone");
+        }
         return value;
     }
 

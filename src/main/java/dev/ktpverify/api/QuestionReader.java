@@ -1,6 +1,7 @@
 package dev.ktpverify.api;
 
 import dev.ktpverify.KtpVerifyConfig;
+import dev.ktpverify.Mode;
 import dev.ktpverify.invocation.Invocation;
 import dev.ktpverify.model.IdNameQuestion;
 import dev.ktpverify.model.IdSelfieQuestion;
@@ -81,13 +82,15 @@ class QuestionReader {
 
     private StrictJsonObject read(Invocation invocation, List<String> fields, Set<String> numberFields) {
         if (isLonger(invocation.body(), config.maxBodyBytes())) {
-            throw new RefusedRequestException(Refusal.PAYLOAD_TOO_LARGE);
+            String limits = ": more than %d bytes; a picture may have %d"
+                    .formatted(config.maxBodyBytes(), config.maxImageBytes());
+            throw new RefusedRequestException(Refusal.PAYLOAD_TOO_LARGE, Refusal.PAYLOAD_TOO_LARGE.reason() + limits);
         }
         return StrictJsonObject.read(invocation.body(), fields, numberFields);
     }
 
     private InputRules rules(StrictJsonObject body) {
-        return new InputRules(body, KtpVerifyConfig.NAME_UPPER.equals(config.nameCase()));
+        return new InputRules(body, KtpVerifyConfig.NAME_UPPER.equals(config.nameCase()), Mode.of(config));
     }
 
     private void refuseFaults(StrictJsonObject body, Invocation invocation) {

@@ -43,10 +43,14 @@ public final class RefusedRequestException extends RuntimeException {
         this.faults = faults;
     }
 
-    /** The answer to it. */
-    public ErrorAnswer answer(String requestId, ReferenceId reference) {
+    /**
+     * The answer to it.
+     *
+     * @param livemode whether somebody real is asked about here
+     */
+    public ErrorAnswer answer(String requestId, ReferenceId reference, boolean livemode) {
         return new ErrorAnswer(
-                refusal.name(), reason, reference.value(), requestId, Charge.FREE, false, faults, List.of());
+                refusal.name(), reason, reference.value(), livemode, requestId, Charge.FREE, false, faults, List.of());
     }
 
     public int httpStatus() {

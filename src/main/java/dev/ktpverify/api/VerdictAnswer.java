@@ -22,10 +22,21 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
  * @param result the provider's result object
  * @param hints what can be seen in the question without asking, left out where there is nothing
  * @param referenceId the caller's own id of the request, left out where there is none
+ * @param livemode false in the sandbox, where nobody is asked
  * @param requestId the provider's id of the request, or the Lambda request id
  * @param <R> the endpoint's result
  */
-@JsonPropertyOrder({"status", "outcome", "charge", "retryable", "result", "hints", "reference_id", "request_id"})
+@JsonPropertyOrder({
+    "status",
+    "outcome",
+    "charge",
+    "retryable",
+    "result",
+    "hints",
+    "reference_id",
+    "livemode",
+    "request_id"
+})
 public record VerdictAnswer<R extends Result>(
         String status,
         String outcome,
@@ -34,6 +45,7 @@ public record VerdictAnswer<R extends Result>(
         R result,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Hint> hints,
         @JsonProperty("reference_id") @JsonInclude(JsonInclude.Include.NON_NULL) String referenceId,
+        boolean livemode,
         @JsonProperty("request_id") String requestId) {
 
     /** The header that tells that an answer was given before. */
@@ -56,6 +68,7 @@ public record VerdictAnswer<R extends Result>(
                 verdict.result(),
                 hints,
                 invocation.reference().value(),
+                invocation.log().livemode(),
                 verdict.requestId() == null ? invocation.id() : verdict.requestId());
     }
 }

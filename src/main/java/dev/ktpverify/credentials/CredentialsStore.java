@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ktpverify.KtpVerifyConfig;
 import dev.ktpverify.observability.InvocationLog;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -40,13 +43,23 @@ public class CredentialsStore {
     private CredentialsUnavailableException failure;
     private Duration pause = FIRST_PAUSE;
 
+    @Inject
     CredentialsStore(
-            SecretsManagerClient secretsManager,
+            Instance<SecretsManagerClient> secretsManager,
             ObjectMapper json,
             KtpVerifyConfig config,
             Clock clock,
             InvocationLog log) {
-        this.reader = new SecretReader(secretsManager, json, config.provider().secretId());
+        this(secretsManager::get, json, config, clock, log);
+    }
+
+    CredentialsStore(
+            Supplier<SecretsManagerClient> secretsManager,
+            ObjectMapper json,
+            KtpVerifyConfig config,
+            Clock clock,
+            InvocationLog log) {
+        this.reader = new SecretReader(secretsManager, json, config);
         this.config = config.provider();
         this.clock = clock;
         this.log = log;

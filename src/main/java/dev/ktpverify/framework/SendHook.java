@@ -3,6 +3,7 @@ package dev.ktpverify.framework;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.http.HttpClientRequest;
 import jakarta.enterprise.inject.spi.CDI;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -31,6 +32,9 @@ public class SendHook implements RestClientListener {
         /** The client's connect time-out. */
         Duration connectTimeout();
 
+        /** Whom the client asks. */
+        URI address();
+
         /** There is a connection for a request, and its first byte is about to be written. */
         void beforeSend(HttpClientRequest request);
     }
@@ -50,6 +54,7 @@ public class SendHook implements RestClientListener {
         Listener told = listener.get();
         if (told.wants(api)) {
             builder.connectTimeout(told.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            builder.baseUri(told.address());
             ((VertxRequestCustomizingClientBuilder<?>) builder).httpClientRequestCustomizer(told::beforeSend);
         }
     }

@@ -91,7 +91,8 @@ public class ApiGatewayHandlerDecorator implements RequestHandler<APIGatewayV2HT
             String body = EventSanitizer.clean(event);
             return verify(event, invocations.invocation(event, body, context, entry), context);
         } catch (RefusedRequestException e) {
-            return error(e.httpStatus(), e.answer(context.getAwsRequestId(), event.reference()), entry);
+            return error(
+                    e.httpStatus(), e.answer(context.getAwsRequestId(), event.reference(), entry.livemode()), entry);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.ktpverify.framework.NameResolution;
 import dev.ktpverify.idempotency.Idempotency;
 import dev.ktpverify.observability.LambdaLogLevel;
 import dev.ktpverify.provider.FirstConnection;
+import dev.ktpverify.sandbox.SandboxProvider;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -18,6 +19,7 @@ import jakarta.interceptor.Interceptor;
 class Startup {
 
     private final KtpVerifyConfig settings;
+    private final SandboxProvider sandbox;
     private final FirstConnection provider;
     private final CredentialsStore credentials;
     private final Idempotency idempotency;
@@ -25,11 +27,13 @@ class Startup {
 
     Startup(
             KtpVerifyConfig settings,
+            SandboxProvider sandbox,
             FirstConnection provider,
             CredentialsStore credentials,
             Idempotency idempotency,
             LastInvocation lastInvocation) {
         this.settings = settings;
+        this.sandbox = sandbox;
         this.provider = provider;
         this.credentials = credentials;
         this.idempotency = idempotency;
@@ -42,6 +46,7 @@ class Startup {
         new ConfigCheck(settings, idempotency.available()).check();
         LambdaLogLevel.check();
         NameResolution.forgetFailures();
+        sandbox.begin();
         provider.begin(); // connects while the secret is read
         credentials.readAtStart();
         idempotency.connectAtStart();

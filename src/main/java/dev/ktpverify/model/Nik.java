@@ -16,6 +16,7 @@ public final class Nik {
     private static final int FIRST_OF_WOMEN = 41;
     private static final int LONGEST_MONTH = 31;
 
+    private final boolean test;
     private final boolean leadingZero;
     private final int day;
     private final int month;
@@ -24,10 +25,16 @@ public final class Nik {
     /** @param digits 16 digits */
     public Nik(String digits) {
         int told = two(digits, 6);
-        leadingZero = digits.charAt(0) == '0';
+        test = digits.startsWith("00");
+        leadingZero = !test && digits.charAt(0) == '0';
         day = told >= FIRST_OF_WOMEN ? told - ADDED_FOR_WOMEN : told;
         month = two(digits, 8);
         yearOfCentury = two(digits, 10);
+    }
+
+    /** Whether it is a test number, which begins with 00: no person has one, and only the sandbox takes it. */
+    public boolean isTest() {
+        return test;
     }
 
     /** What no number can have, as faults of the field; empty if there is nothing. */
@@ -45,7 +52,7 @@ public final class Nik {
         return faults;
     }
 
-    /** Whether it begins with 0, as the code of no region does. */
+    /** Whether it begins with 0, as the code of no region does, and is no test number. */
     public boolean hasLeadingZero() {
         return leadingZero;
     }

@@ -28,13 +28,14 @@ final class InvocationLine {
             json.writeNumberField("total_ms", entry.totalMillis);
             json.writeBooleanField("cold_start", entry.coldStart);
             JsonFormatter.text(json, "idempotency", entry.idempotency == null ? null : entry.idempotency.word());
+            json.writeBooleanField("livemode", entry.livemode());
             JsonFormatter.text(json, "version", entry.version);
         }
     }
 
     static Metrics metrics(InvocationRecord entry) {
         synchronized (entry) {
-            Metrics metrics = new Metrics(entry.function, entry.providerMillis);
+            Metrics metrics = new Metrics(entry.function, entry.livemode(), entry.providerMillis);
             Advice advice = entry.ending.advice();
             boolean failed = entry.verification && entry.ending.outcome() == null;
             if (entry.verification) {

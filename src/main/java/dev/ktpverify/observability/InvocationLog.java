@@ -1,5 +1,7 @@
 package dev.ktpverify.observability;
 
+import dev.ktpverify.KtpVerifyConfig;
+import dev.ktpverify.Mode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -18,22 +20,25 @@ public class InvocationLog {
 
     private final String function;
     private final String version;
+    private final Mode mode;
     private boolean coldStart = true;
     private int secretReads;
 
     /** The function is the one that Lambda names in the environment, which a native image must not read at build time. */
     @Inject
-    InvocationLog(@ConfigProperty(name = "quarkus.application.version") String version) {
-        this(null, version);
+    InvocationLog(@ConfigProperty(name = "quarkus.application.version") String version, KtpVerifyConfig config) {
+        this(null, version, Mode.of(config));
     }
 
     /**
      * @param function the function's name, a dimension of its metrics; null for the one in the environment
      * @param version the application's version
+     * @param mode whose charges the lines tell of, if any
      */
-    InvocationLog(String function, String version) {
+    InvocationLog(String function, String version, Mode mode) {
         this.function = function;
         this.version = version;
+        this.mode = mode;
     }
 
     /**
@@ -46,7 +51,7 @@ public class InvocationLog {
     public InvocationRecord begin(String requestId, String gatewayId, String correlationId) {
         InvocationIds ids = InvocationIds.of(requestId, System.getProperty(TRACE_HEADER), gatewayId, correlationId);
         JsonFormatter.within(ids);
-        return new InvocationRecord(ids);
+        return new InvocationRecord(ids, mode.isLive());
     }
 
     /** The secret was read. */

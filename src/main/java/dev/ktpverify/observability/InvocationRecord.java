@@ -22,6 +22,7 @@ public final class InvocationRecord {
 
     private final long began = System.nanoTime();
     final InvocationIds ids;
+    private final boolean livemode;
 
     String operation;
     String principal;
@@ -47,8 +48,14 @@ public final class InvocationRecord {
     boolean coldStart;
     int secretReads;
 
-    InvocationRecord(InvocationIds ids) {
+    InvocationRecord(InvocationIds ids, boolean livemode) {
         this.ids = ids;
+        this.livemode = livemode;
+    }
+
+    /** Whether somebody real is asked about, which every answer says, too. */
+    public boolean livemode() {
+        return livemode;
     }
 
     /** What is asked for: {@code id_name}, {@code id_selfie} or {@code health}; null for no such route. */

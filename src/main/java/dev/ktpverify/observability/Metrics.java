@@ -16,7 +16,10 @@ import java.util.List;
  */
 final class Metrics {
 
-    private static final String NAMESPACE = "ktp-verify";
+    private static final String LIVE = "ktp-verify";
+    /** Of its own, so that no sum of charges has made-up ones in it. */
+    private static final String SANDBOX = "ktp-verify/sandbox";
+
     private static final String VERIFICATIONS = "Verifications";
     private static final String COUNT = "Count";
     private static final String LATENCY = "ProviderLatency";
@@ -25,6 +28,7 @@ final class Metrics {
     private record Count(String name, int value, String unit) {}
 
     private final String function;
+    private final String namespace;
     private final List<Long> providerMillis;
     private final List<Count> counts = new ArrayList<>();
     private String operation;
@@ -32,10 +36,12 @@ final class Metrics {
 
     /**
      * @param function the function's name
+     * @param livemode whether what is counted is real
      * @param providerMillis how long each attempt on the wire took, in milliseconds
      */
-    Metrics(String function, List<Long> providerMillis) {
+    Metrics(String function, boolean livemode, List<Long> providerMillis) {
         this.function = function;
+        this.namespace = livemode ? LIVE : SANDBOX;
         this.providerMillis = providerMillis;
     }
 
@@ -92,10 +98,10 @@ final class Metrics {
         latency(json, providerMillis);
     }
 
-    private static void directive(JsonGenerator json, List<Count> counts, boolean latency, String... dimensions)
+    private void directive(JsonGenerator json, List<Count> counts, boolean latency, String... dimensions)
             throws IOException {
         json.writeStartObject();
-        json.writeStringField("Namespace", NAMESPACE);
+        json.writeStringField("Namespace", namespace);
         json.writeArrayFieldStart("Dimensions");
         json.writeArray(dimensions, 0, dimensions.length);
         json.writeEndArray();

@@ -2,10 +2,12 @@ package dev.ktpverify.provider;
 
 import dev.ktpverify.KtpVerifyConfig;
 import dev.ktpverify.framework.SendHook;
+import dev.ktpverify.sandbox.SandboxProvider;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,12 +29,16 @@ class Connections implements SendHook.Listener {
 
     private final Clock clock;
     private final Duration connectTimeout;
+    private final URI provider;
+    private final SandboxProvider sandbox;
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private volatile Instant lastUse = Instant.MIN;
     private volatile boolean watched;
 
-    Connections(Clock clock, KtpVerifyConfig config) {
+    Connections(Clock clock, KtpVerifyConfig config, SandboxProvider sandbox) {
         this.clock = clock;
+        this.provider = URI.create(config.provider().url().orElse(KtpVerifyConfig.Provider.DEFAULT_URL));
+        this.sandbox = sandbox;
         this.connectTimeout = config.provider().connectTimeout();
     }
 
@@ -45,6 +51,11 @@ class Connections implements SendHook.Listener {
     @Override
     public Duration connectTimeout() {
         return connectTimeout;
+    }
+
+    @Override
+    public URI address() {
+        return sandbox.address().orElse(provider);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.ktpverify.provider;
 
 import dev.ktpverify.KtpVerifyConfig;
+import dev.ktpverify.Mode;
 import dev.ktpverify.credentials.Secret;
 import dev.ktpverify.model.Question;
 import dev.ktpverify.model.Result;
@@ -42,7 +43,8 @@ class GuardedCall {
                 config.provider().retryPause(),
                 config.provider().rateLimitPause(),
                 random);
-        this.budget = new RetryBudget(config.provider().retryBudget(), random);
+        this.budget = new RetryBudget(
+                Mode.of(config).isLive() ? config.provider().retryBudget() : RetryBudget.UNLIMITED, random);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.ktpverify.provider;
 
 import dev.ktpverify.KtpVerifyConfig;
+import dev.ktpverify.Mode;
 import dev.ktpverify.credentials.CredentialsStore;
 import dev.ktpverify.credentials.Secret;
 import dev.ktpverify.model.Failure;
@@ -33,6 +34,7 @@ public class ProviderClient {
     private final CircuitBreakerMaintenance circuits;
     private final Vertx vertx;
     private final Duration connectTimeout;
+    private final boolean live;
 
     ProviderClient(
             GuardedCall call,
@@ -45,14 +47,19 @@ public class ProviderClient {
         this.circuits = circuits;
         this.vertx = vertx;
         this.connectTimeout = config.provider().connectTimeout();
+        this.live = Mode.of(config).isLive();
     }
 
     /**
-     * Refuses early, before anything is written for a question that will not be sent.
+     * Refuses early, before anything is written for a question that will not be sent. In the sandbox a test number has its own
+     * answer, whatever was asked before, so the circuit is closed again.
      *
      * @throws ProviderException if the circuit is open
      */
     public void refuseIfCircuitIsOpen() {
+        if (!live) {
+            circuits.reset(GuardedCall.CIRCUIT);
+        }
         if (circuits.currentState(GuardedCall.CIRCUIT) == CircuitBreakerState.OPEN) {
             throw ProviderException.of(Failure.CIRCUIT_OPEN, null);
         }

@@ -9,6 +9,9 @@ import java.util.random.RandomGenerator;
  */
 final class RetryBudget {
 
+    /** More than anybody uses, for the sandbox: there no question is to spoil the answer of another. */
+    static final int UNLIMITED = 1_000_000;
+
     /** One token; the bucket counts tenths. */
     private static final int TOKEN = 10;
     /** Callers are asked to wait for 2 to the power of this at most, and as much again by chance. */

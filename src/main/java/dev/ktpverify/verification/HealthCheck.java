@@ -41,6 +41,7 @@ public class HealthCheck {
      * What can be reached now, in the envelope of every answer.
      *
      * @param status HEALTHY or UNHEALTHY
+     * @param livemode false in the sandbox, which has no secret to read and no provider to reach
      * @param requestId Lambda's request id
      * @param charge FREE
      * @param retryable whether the same may be better later
@@ -51,6 +52,7 @@ public class HealthCheck {
     @RegisterForReflection
     public record Answer(
             String status,
+            boolean livemode,
             @JsonProperty("request_id") String requestId,
             Charge charge,
             boolean retryable,
@@ -74,7 +76,7 @@ public class HealthCheck {
         String status = healthy ? "HEALTHY" : "UNHEALTHY";
         log.operation(OPERATION);
         log.error(status, Charge.FREE, !healthy, requestId);
-        return new Answer(status, requestId, Charge.FREE, !healthy, secret.isPresent(), table, reached);
+        return new Answer(status, log.livemode(), requestId, Charge.FREE, !healthy, secret.isPresent(), table, reached);
     }
 
     private Optional<Secret> secret() {

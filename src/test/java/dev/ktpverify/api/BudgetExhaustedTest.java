@@ -66,7 +66,7 @@ class BudgetExhaustedTest {
 
             JsonNode direct = Lambda.invoke(direct(question())).response();
             assertEquals(
-                    "{\"status\":\"BUDGET_EXHAUSTED\",\"reason\":\"the budget is used up\",\"request_id\":"
+                    "{\"status\":\"BUDGET_EXHAUSTED\",\"reason\":\"the budget is used up\",\"livemode\":true,\"request_id\":"
                             + direct.get("request_id")
                             + ",\"charge\":\"FREE\",\"retryable\":true,\"http_status\":429,\"retry_after\":"
                             + direct.get("retry_after") + "}",

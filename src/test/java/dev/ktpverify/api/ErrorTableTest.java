@@ -281,7 +281,8 @@ class ErrorTableTest {
     void tooLargeABody(String operation) {
         String body = Api.question(operation) + " ".repeat(300 * 1024);
 
-        assertRefused("POST", 413, "PAYLOAD_TOO_LARGE", "the body is too large", Api.verify(operation, body));
+        String reason = "the body is too large: more than 262144 bytes; a picture may have 51200";
+        assertRefused("POST", 413, "PAYLOAD_TOO_LARGE", reason, Api.verify(operation, body));
     }
 
     private static void assertRefused(String method, int http, String status, String reason, Response answer) {

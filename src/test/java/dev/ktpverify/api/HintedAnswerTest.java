@@ -121,13 +121,14 @@ class HintedAnswerTest {
 
         RefusedRequestException refused = assertThrows(RefusedRequestException.class, () -> ask(number, "Budi"));
 
-        ErrorAnswer answer = refused.answer(invocation.id(), invocation.reference());
+        ErrorAnswer answer = refused.answer(invocation.id(), invocation.reference(), true);
         String reason = "argument 'id_number': " + faults.replace("; ", "; argument 'id_number': ");
         String errors = "{\"field\":\"id_number\",\"message\":\""
                 + faults.replace("; ", "\"},{\"field\":\"id_number\",\"message\":\"") + "\"}";
         assertEquals(400, refused.httpStatus());
         assertEquals(
-                read("{\"status\":\"INVALID_ARGUMENT\",\"reason\":\"" + reason + "\",\"request_id\":\"lambda-request\","
+                read("{\"status\":\"INVALID_ARGUMENT\",\"reason\":\"" + reason
+                        + "\",\"livemode\":true,\"request_id\":\"lambda-request\","
                         + "\"charge\":\"FREE\",\"retryable\":false,\"errors\":[" + errors + "]}"),
                 json(answer));
         assertEquals(0, asked);
@@ -165,9 +166,10 @@ class HintedAnswerTest {
         RefusedRequestException refused = assertThrows(RefusedRequestException.class, () -> askWithBody(body));
 
         assertEquals(
-                "argument " + reason, refused.answer("", invocation.reference()).reason());
+                "argument " + reason,
+                refused.answer("", invocation.reference(), true).reason());
         assertEquals(0, asked);
-        refused.answer("", invocation.reference()).log(invocation.log());
+        refused.answer("", invocation.reference(), true).log(invocation.log());
         assertNull(line(400).get("ChargesAvoided"));
     }
 
@@ -187,7 +189,7 @@ class HintedAnswerTest {
         assertEquals(
                 "{\"status\":\"OK\",\"outcome\":\"MISMATCH\",\"charge\":\"CHARGED\",\"retryable\":false,\"result\":"
                         + "{\"order_no\":\"SF1\",\"handle_time\":\"2025-07-01 10:12:20\",\"result\":\"02\",\"remark\":\"UNSAME\"}"
-                        + (hinted ? HINTS : "") + ",\"request_id\":\"TID1\"}",
+                        + (hinted ? HINTS : "") + ",\"livemode\":true,\"request_id\":\"TID1\"}",
                 json(answer).toString());
         assertEquals(1, asked);
         assertNull(line(200).get("ChargesAvoided"));
@@ -202,7 +204,7 @@ class HintedAnswerTest {
                 assertThrows(VerificationFailedException.class, () -> ask("3217063104870001", "BUDI SANTOSO"));
 
         assertEquals(
-                "{\"status\":\"BUDGET_EXHAUSTED\",\"reason\":\"the budget is used up\",\"request_id\":\"lambda-request\","
+                "{\"status\":\"BUDGET_EXHAUSTED\",\"reason\":\"the budget is used up\",\"livemode\":true,\"request_id\":\"lambda-request\","
                         + "\"charge\":\"FREE\",\"retryable\":true" + HINTS + "}",
                 json(ErrorAnswer.of(refused, invocation)).toString());
         assertEquals(1, asked);

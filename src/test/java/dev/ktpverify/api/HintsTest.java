@@ -53,8 +53,8 @@ class HintsTest {
         "3217063104870001, BUDI SANTOSO, hint, id_number DATE_IMPOSSIBLE",
         "3217061013870001, BUDI SANTOSO, hint, id_number DATE_IMPOSSIBLE",
         "0217061012870001, BUDI SANTOSO, hint, id_number LEADING_ZERO",
-        "0000000000000000, Budi, hint, id_number LEADING_ZERO; id_number DATE_IMPOSSIBLE; name NAME_NOT_UPPERCASE",
-        "0000000000000000, Budi, off, name NAME_NOT_UPPERCASE",
+        "0100000000000000, Budi, hint, id_number LEADING_ZERO; id_number DATE_IMPOSSIBLE; name NAME_NOT_UPPERCASE",
+        "0100000000000000, Budi, off, name NAME_NOT_UPPERCASE",
         "3217063104870001, BUDI SANTOSO, refuse, id_number DATE_IMPOSSIBLE",
         "3217061012870001, BUDI SANTOSO, refuse, ''"
     })

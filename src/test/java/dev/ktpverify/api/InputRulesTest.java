@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ktpverify.Mode;
 import dev.ktpverify.invocation.ReferenceId;
 import java.math.BigDecimal;
 import java.text.Normalizer;
@@ -39,12 +40,16 @@ class InputRulesTest {
     }
 
     private static String verdict(StrictJsonObject body, Function<InputRules, Object> rule) {
-        rule.apply(new InputRules(body, false));
+        return verdict(body, Mode.PRODUCTION, rule);
+    }
+
+    private static String verdict(StrictJsonObject body, Mode mode, Function<InputRules, Object> rule) {
+        rule.apply(new InputRules(body, false, mode));
         try {
             body.refuseFaults();
             return OK;
         } catch (RefusedRequestException e) {
-            return e.answer("id", ReferenceId.NONE)
+            return e.answer("id", ReferenceId.NONE, true)
                     .reason()
                     .replace("argument 'f': ", "")
                     .replace("argument 'n': ", "");
@@ -54,7 +59,9 @@ class InputRulesTest {
     @ParameterizedTest
     @CsvSource({
         "3217061012870001, OK",
-        "0000000000000000, OK",
+        "0100000000000000, OK",
+        "0017061012870001, 'must not begin with 00: that is a test number, for the sandbox alone'",
+        "001706101287000, must be 16 digits",
         "321706101287000, must be 16 digits",
         "32170610128700011, must be 16 digits",
         "321706101287000a, must be 16 digits",
@@ -64,6 +71,19 @@ class InputRulesTest {
     })
     void idNumber(String value, String verdict) {
         assertEquals(verdict, verdict(bodyOf(value), rules -> rules.idNumber("f")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0017061012870001, OK",
+        "0000000000000000, OK",
+        "0117061012870001, must begin with 00: the sandbox takes test numbers alone",
+        "3217061012870001, must begin with 00: the sandbox takes test numbers alone",
+        "001706101287000, must be 16 digits",
+        "321706101287000a, must be 16 digits"
+    })
+    void idNumberInTheSandbox(String value, String verdict) {
+        assertEquals(verdict, verdict(bodyOf(value), Mode.SANDBOX, rules -> rules.idNumber("f")));
     }
 
     @ParameterizedTest
@@ -93,7 +113,7 @@ class InputRulesTest {
     @Test
     void oneSpellingOfAName() {
         StrictJsonObject body = bodyOf(" \t Rene\u0301\u00a0 \n\u3000d'Arc-Putri ");
-        assertEquals("Ren\u00e9 d'Arc-Putri", new InputRules(body, false).name("f", true));
+        assertEquals("Ren\u00e9 d'Arc-Putri", new InputRules(body, false, Mode.PRODUCTION).name("f", true));
         assertDoesNotThrow(body::refuseFaults);
     }
 
@@ -129,7 +149,7 @@ class InputRulesTest {
 
     private static String cleaned(String name) {
         StrictJsonObject body = bodyOf(name);
-        String cleaned = new InputRules(body, false).name("f", true);
+        String cleaned = new InputRules(body, false, Mode.PRODUCTION).name("f", true);
         assertDoesNotThrow(body::refuseFaults);
         return cleaned;
     }
@@ -184,9 +204,9 @@ class InputRulesTest {
     })
     void aNameInCapitalLetters(String name, String sent) {
         StrictJsonObject body = bodyOf(name);
-        assertEquals(sent, new InputRules(body, true).name("f", true));
+        assertEquals(sent, new InputRules(body, true, Mode.PRODUCTION).name("f", true));
         assertDoesNotThrow(body::refuseFaults);
-        assertEquals(sent, new InputRules(bodyOf(sent), true).name("f", true));
+        assertEquals(sent, new InputRules(bodyOf(sent), true, Mode.PRODUCTION).name("f", true));
     }
 
     @Test
@@ -194,11 +214,11 @@ class InputRulesTest {
         String sharp = "\u00df".repeat(101);
         assertEquals(OK, verdict(bodyOf(sharp), rules -> rules.name("f", true)));
         StrictJsonObject body = bodyOf(sharp);
-        new InputRules(body, true).name("f", true);
+        new InputRules(body, true, Mode.PRODUCTION).name("f", true);
         assertEquals(
                 "argument 'f': must have at most 200 characters",
                 assertThrows(RefusedRequestException.class, body::refuseFaults)
-                        .answer("id", ReferenceId.NONE)
+                        .answer("id", ReferenceId.NONE, true)
                         .reason());
     }
 

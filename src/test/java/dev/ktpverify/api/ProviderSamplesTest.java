@@ -41,7 +41,7 @@ class ProviderSamplesTest {
                 "{\"status\":\"OK\",\"outcome\":\"NOT_SURE\",\"charge\":\"FREE\",\"retryable\":false,"
                         + "\"result\":{\"order_no\":\"SFBw10920287383515*****\",\"handle_time\":\"2025-07-01 10:12:20\","
                         + "\"result\":\"03\",\"remark\":\"UNKNOW\"},"
-                        + "\"request_id\":\"TID07ecf99645e8452087c38252d1fccdca\"}",
+                        + "\"livemode\":true,\"request_id\":\"TID07ecf99645e8452087c38252d1fccdca\"}",
                 Api.verify("id_name", Api.question("id_name")));
     }
 
@@ -56,7 +56,7 @@ class ProviderSamplesTest {
                         + "\"result\":\"02\",\"remark\":\"UNSAME\",\"id_number\":\"3217061012870001\","
                         + "\"face_percent\":false,\"ktp_face_percent\":null,\"face_score\":53.3,"
                         + "\"ktp_face_score\":null,\"name\":null,\"birth_date\":null},"
-                        + "\"request_id\":\"TID07ecf99645e8452087c38252d1fccdca\"}",
+                        + "\"livemode\":true,\"request_id\":\"TID07ecf99645e8452087c38252d1fccdca\"}",
                 Api.verify("id_selfie", Api.question("id_selfie")));
     }
 
@@ -69,7 +69,7 @@ class ProviderSamplesTest {
         assertExactly(
                 502,
                 "{\"status\":\"BODY_NOT_READ\",\"reason\":\"the provider did not find a field that was sent\","
-                        + "\"request_id\":\"TID8bf47ab6eda64476973cc5f5b6ebf57e\",\"charge\":\"FREE\",\"retryable\":false}",
+                        + "\"livemode\":true,\"request_id\":\"TID8bf47ab6eda64476973cc5f5b6ebf57e\",\"charge\":\"FREE\",\"retryable\":false}",
                 Api.verify(operation, Api.question(operation)));
     }
 

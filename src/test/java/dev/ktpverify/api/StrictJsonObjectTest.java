@@ -24,7 +24,7 @@ class StrictJsonObjectTest {
     }
 
     private static String reason(RefusedRequestException e) {
-        return e.answer("id", ReferenceId.NONE).reason();
+        return e.answer("id", ReferenceId.NONE, true).reason();
     }
 
     private static String refused(String json) {

@@ -83,6 +83,7 @@ class UnansweredTest {
                         failure.status(),
                         failure.reason(),
                         null,
+                        true,
                         ID,
                         failure.charge(),
                         failure.retryable(),

@@ -80,7 +80,7 @@ class WhoAsksTest {
         JsonNode answer = over(withHeader("Reference-Id", REFERENCE, body));
         assertEquals(
                 "{\"status\":\"OK\",\"outcome\":\"MATCH\",\"charge\":\"CHARGED\",\"retryable\":false,\"result\":"
-                        + answer.get("result") + ",\"reference_id\":\"ord-17:b\",\"request_id\":"
+                        + answer.get("result") + ",\"reference_id\":\"ord-17:b\",\"livemode\":true,\"request_id\":"
                         + answer.get("request_id") + "}",
                 answer.toString());
         assertEchoed(answer);
@@ -120,7 +120,7 @@ class WhoAsksTest {
         JsonNode http = over(withHeader("Reference-Id", reference, "{\"name\":\"B\"}"));
         assertEquals(
                 "{\"status\":\"INVALID_ARGUMENT\",\"reason\":\"argument 'id_number': not found; argument 'Reference-Id': "
-                        + form + "\",\"request_id\":" + http.get("request_id")
+                        + form + "\",\"livemode\":true,\"request_id\":" + http.get("request_id")
                         + ",\"charge\":\"FREE\",\"retryable\":false,\"errors\":["
                         + "{\"field\":\"id_number\",\"message\":\"not found\"},{\"field\":\"Reference-Id\",\"message\":\""
                         + form + "\"}]}",
@@ -163,7 +163,8 @@ class WhoAsksTest {
                 ? "must be 1 to 64 of 0-9 A-Z a-z _ -, begin with a letter or digit, no nine digits in a row"
                 : "must be a string";
         assertEquals(
-                "{\"status\":\"INVALID_ARGUMENT\",\"reason\":\"argument 'caller': " + message + "\",\"request_id\":"
+                "{\"status\":\"INVALID_ARGUMENT\",\"reason\":\"argument 'caller': " + message
+                        + "\",\"livemode\":true,\"request_id\":"
                         + answer.get("request_id") + ",\"charge\":\"FREE\",\"retryable\":false,\"errors\":["
                         + "{\"field\":\"caller\",\"message\":\"" + message + "\"}],\"http_status\":400}",
                 answer.toString());

@@ -52,7 +52,7 @@ class CredentialsStoreTest {
     private final Logged logged = new Logged();
     private final InvocationLog log = Lines.log();
     private final CredentialsStore store = new CredentialsStore(
-            secrets,
+            () -> secrets,
             new ObjectMapper(),
             TestConfig.with(Map.of("ktp-verify.provider.secret-id", "my/secret")),
             clock,
@@ -76,6 +76,22 @@ class CredentialsStoreTest {
         clock.pass(Duration.ofMinutes(15).minusMillis(1));
         assertSame(first, store.current(LEFT));
         assertEquals(List.of("my/secret"), secrets.asked);
+    }
+
+    /** Its client is never made: where there is no Secrets Manager, that would end the start. */
+    @Test
+    void theSandboxAsksNobody() {
+        CredentialsStore sandbox = new CredentialsStore(
+                () -> {
+                    throw new AssertionError("a client was made");
+                },
+                new ObjectMapper(),
+                TestConfig.with(Map.of("ktp-verify.mode", "sandbox")),
+                clock,
+                log);
+        assertSame(Secret.OF_SANDBOX, sandbox.current(LEFT));
+        clock.pass(Duration.ofMinutes(16));
+        assertSame(Secret.OF_SANDBOX, sandbox.current(LEFT));
     }
 
     @Test

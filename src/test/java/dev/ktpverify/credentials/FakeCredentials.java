@@ -16,7 +16,7 @@ public final class FakeCredentials extends CredentialsStore {
     private final boolean down;
 
     private FakeCredentials(Optional<String> key, boolean down) {
-        super(null, null, TestConfig.with(Map.of()), Clock.systemUTC(), Lines.log());
+        super(() -> null, null, TestConfig.with(Map.of()), Clock.systemUTC(), Lines.log());
         this.key = key;
         this.down = down;
     }

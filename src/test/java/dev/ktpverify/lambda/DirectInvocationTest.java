@@ -78,7 +78,7 @@ class DirectInvocationTest {
                         """
                         {"status":"INVALID_ARGUMENT",
                          "reason":"argument 'id_number': must be 16 digits; argument 'name': not found",
-                         "charge":"FREE","retryable":false,"http_status":400,
+                         "livemode":true,"charge":"FREE","retryable":false,"http_status":400,
                          "errors":[{"field":"id_number","message":"must be 16 digits"},
                                    {"field":"name","message":"not found"}]}"""),
                 refused(payload("id_name", "{\"id_number\":\"12\"}")));

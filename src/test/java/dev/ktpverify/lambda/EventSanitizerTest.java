@@ -40,7 +40,7 @@ class EventSanitizerTest {
 
     private static ErrorAnswer refused(APIGatewayV2HTTPEvent event) {
         return assertThrows(RefusedRequestException.class, () -> EventSanitizer.clean(event))
-                .answer("id", ReferenceId.NONE);
+                .answer("id", ReferenceId.NONE, true);
     }
 
     @Test

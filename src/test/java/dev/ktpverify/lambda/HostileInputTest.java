@@ -27,7 +27,8 @@ import org.junit.jupiter.api.function.Executable;
 @QuarkusTestResource(StandIns.class)
 class HostileInputTest {
 
-    private static final Set<String> ENVELOPE = Set.of("status", "reason", "request_id", "charge", "retryable");
+    private static final Set<String> ENVELOPE =
+            Set.of("status", "reason", "livemode", "request_id", "charge", "retryable");
     private static final long SEED = Long.getLong("test.seed", 20250701L);
 
     @BeforeEach
@@ -215,6 +216,7 @@ class HostileInputTest {
         assertFalse(body.get("request_id").asText().isBlank(), told);
         assertEquals("FREE", body.get("charge").asText(), told);
         assertTrue(body.get("retryable").isBoolean() && !body.get("retryable").asBoolean(), told);
+        assertTrue(body.get("livemode").booleanValue(), told);
         body.path("errors").forEach(fault -> assertEquals(2, fault.size(), told));
         Hostile.shreds().forEach(shred -> assertFalse(answer.text().contains(shred), told));
         return answer;

@@ -124,7 +124,7 @@ class NikTest {
         "321706 000000 0001, day month",
         "999999 999999 9999, day month",
         "021706 101287 0001, zero",
-        "000000 000000 0000, zero day month"
+        "010000 000000 0000, zero day month"
     })
     void whatNoNumberCanHaveIsTold(String digits, String wrong) {
         Nik nik = new Nik(digits.replace(" ", ""));
@@ -136,6 +136,22 @@ class NikTest {
         assertEquals(wrong, told.replace(";", ""));
         assertEquals(wrong.contains("zero"), nik.hasLeadingZero());
         assertEquals(wrong.equals("zero"), nik.hasDate());
+    }
+
+    /** Its date is read as any other's. */
+    @ParameterizedTest
+    @CsvSource({
+        "001706 101287 0001, true, ''",
+        "000000 010187 0001, true, ''",
+        "001706 991287 0001, true, must have a day of birth in digits 7 and 8: 01 to 31 or 41 to 71 for a woman",
+        "010017 101287 0001, false, must not begin with 0",
+        "321706 101287 0000, false, ''"
+    })
+    void aTestNumberBeginsWithTwoZeros(String digits, boolean test, String faults) {
+        Nik nik = new Nik(digits.replace(" ", ""));
+        assertEquals(test, nik.isTest());
+        assertEquals(faults, String.join("; ", nik.faults()).replace(",", ""));
+        assertEquals(faults.contains("begin"), nik.hasLeadingZero());
     }
 
     @ParameterizedTest

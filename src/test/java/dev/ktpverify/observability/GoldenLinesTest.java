@@ -189,7 +189,7 @@ class GoldenLinesTest {
 
     private static String health(String status, int httpStatus, boolean retryable, boolean provider) {
         return String.format(
-                "{\"status\":\"%s\",\"charge\":\"FREE\",\"retryable\":%s,\"secret\":true,\"table\":true,"
+                "{\"status\":\"%s\",\"livemode\":true,\"charge\":\"FREE\",\"retryable\":%s,\"secret\":true,\"table\":true,"
                         + "\"provider\":%s,\"http_status\":%d}",
                 status, retryable, provider, httpStatus);
     }

@@ -2,6 +2,7 @@ package dev.ktpverify.observability;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ktpverify.Mode;
 import dev.ktpverify.model.IdSelfieOutcome;
 import dev.ktpverify.model.IdSelfieResult;
 import dev.ktpverify.model.Verdict;
@@ -37,7 +38,7 @@ class InvocationLogCostTest {
         logger.addHandler(handler);
         logger.setUseParentHandlers(false);
         try {
-            InvocationLog log = new InvocationLog("ktp-verify", "1");
+            InvocationLog log = new InvocationLog("ktp-verify", "1", Mode.PRODUCTION);
             ThreadMXBean threads = ManagementFactory.getThreadMXBean();
             long[] nanos = new long[MEASURED];
             for (int i = -WARM_UP; i < MEASURED; i++) {

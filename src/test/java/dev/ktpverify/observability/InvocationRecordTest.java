@@ -10,6 +10,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.ktpverify.Mode;
 import dev.ktpverify.model.Charge;
 import dev.ktpverify.model.Failure;
 import dev.ktpverify.model.IdNameOutcome;
@@ -42,7 +43,7 @@ class InvocationRecordTest {
     private static final Set<Failure> CALLERS =
             EnumSet.of(Failure.INVALID_ARGUMENT, Failure.ABNORMAL_BEHAVIOURS_DETECTED, Failure.IDEMPOTENCY_KEY_REUSED);
 
-    private final InvocationLog log = new InvocationLog("my-function", "1.2.3");
+    private final InvocationLog log = new InvocationLog("my-function", "1.2.3", Mode.PRODUCTION);
     private InvocationRecord entry;
 
     @BeforeEach
@@ -92,7 +93,7 @@ class InvocationRecordTest {
                         + " http_status=200, outcome=MATCH, charge=CHARGED, retryable=false,"
                         + " order_no=SFBw1091761941576552448,"
                         + " provider_request_id=TID07ecf99645e8452087c38252d1fccdca, attempts=2, attempts_not_sent=1,"
-                        + " provider_ms=950, cold_start=false, version=1.2.3}",
+                        + " provider_ms=950, cold_start=false, livemode=true, version=1.2.3}",
                 fields(line).toString());
         assertEquals(Map.of("Verifications", 1, "Charged", 1, "Attempts", 2, "ProviderLatency", 950), metrics(line));
         assertEquals(
@@ -218,7 +219,7 @@ class InvocationRecordTest {
 
     @Test
     void theFirstLineOfAnEnvironmentCountsTheStart() {
-        InvocationLog fresh = new InvocationLog("f", "1");
+        InvocationLog fresh = new InvocationLog("f", "1", Mode.PRODUCTION);
         fresh.secretRead(); // during INIT
         InvocationRecord one = fresh.begin(ID, null, null);
         one.storeFailed();
@@ -243,7 +244,7 @@ class InvocationRecordTest {
         assertEquals(
                 "{request_id=another, correlation_id=another, http_status=404, status=NOT_FOUND, charge=FREE,"
                         + " retryable=false, attempts=0, attempts_not_sent=0, provider_ms=0, cold_start=false,"
-                        + " version=1.2.3}",
+                        + " livemode=true, version=1.2.3}",
                 fields(end(404)).toString());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ktpverify.Mode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ class JsonFormatterTest {
 
     @Test
     void inARequestEveryThreadsLinesHaveItsIds() throws InterruptedException {
-        InvocationLog log = new InvocationLog("f", "1");
+        InvocationLog log = new InvocationLog("f", "1", Mode.PRODUCTION);
         System.setProperty("com.amazonaws.xray.traceHeader", "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1");
         try {
             InvocationRecord invocation = log.begin("id-of-this", null, null);

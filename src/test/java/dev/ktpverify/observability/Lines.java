@@ -3,6 +3,7 @@ package dev.ktpverify.observability;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ktpverify.Mode;
 import dev.ktpverify.model.Charge;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class Lines {
 
     /** A log of its own, in an invocation that has begun. */
     public static InvocationLog log() {
-        InvocationLog log = new InvocationLog("ktp-verify", "1");
+        InvocationLog log = new InvocationLog("ktp-verify", "1", Mode.PRODUCTION);
         log.begin("11111111-2222-3333-4444-555555555555", null, null);
         return log;
     }

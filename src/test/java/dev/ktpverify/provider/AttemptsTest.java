@@ -163,6 +163,8 @@ class AttemptsTest {
     }
 
     private static Attempt attempt() {
-        return new Attempt(new Secret("id", "secret", null, null), new Connections(CLOCK, TestConfig.with(Map.of())));
+        return new Attempt(
+                new Secret("id", "secret", null, null),
+                new Connections(CLOCK, TestConfig.with(Map.of()), TestConfig.noSandbox()));
     }
 }

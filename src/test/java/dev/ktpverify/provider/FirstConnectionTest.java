@@ -11,6 +11,7 @@ import dev.ktpverify.support.Api;
 import dev.ktpverify.support.FaultyWorld;
 import dev.ktpverify.support.FaultyWorldProfile;
 import dev.ktpverify.support.ScriptedProvider;
+import dev.ktpverify.support.TestConfig;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
@@ -94,7 +95,8 @@ class FirstConnectionTest {
 
     @Test
     void aClientWhoseRequestsNobodyWatchesEndsTheStartAndAsksNothing() {
-        FirstConnection unwatched = new FirstConnection(api, new Connections(Clock.systemUTC(), config), vertx, config);
+        FirstConnection unwatched = new FirstConnection(
+                api, new Connections(Clock.systemUTC(), config, TestConfig.noSandbox()), vertx, config);
         unwatched.begin();
         assertEquals(
                 "nothing watches the provider's requests: SendHook was not found",

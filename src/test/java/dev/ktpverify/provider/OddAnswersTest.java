@@ -246,7 +246,10 @@ class OddAnswersTest {
         Response answer = selfie();
 
         ObjectNode expected = (ObjectNode) JSON.readTree(SELFIE);
-        expected.put("outcome", "MATCH").put("charge", "CHARGED").put("retryable", false);
+        expected.put("outcome", "MATCH")
+                .put("charge", "CHARGED")
+                .put("retryable", false)
+                .put("livemode", true);
         ObjectNode holder = field.equals("request_id") ? expected : expected.withObject("/result");
         holder.set(field, JSON.readTree(told));
         assertEquals(expected, JSON.readTree(answer.asString()));

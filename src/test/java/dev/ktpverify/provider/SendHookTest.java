@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.ktpverify.framework.SendHook;
 import dev.ktpverify.support.TestConfig;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,15 +29,18 @@ class SendHookTest {
                 return proxy;
             });
     private final Connections connections = new Connections(
-            Clock.systemUTC(), TestConfig.with(Map.of("ktp-verify.provider.connect-timeout", "1234ms")));
+            Clock.systemUTC(),
+            TestConfig.with(Map.of("ktp-verify.provider.connect-timeout", "1234ms")),
+            TestConfig.noSandbox());
     private final SendHook hook = new SendHook(() -> connections);
 
     @Test
-    void theProvidersClientGetsTheConnectTimeoutAndIsWatched() {
+    void theProvidersClientGetsTheConnectTimeoutAndAddressAndIsWatched() {
         hook.onNewClient(ProviderApi.class, builder);
         assertEquals(List.of("connectTimeout", 1234L, TimeUnit.MILLISECONDS), calls.get(0));
-        assertEquals("httpClientRequestCustomizer", calls.get(1).get(0));
-        assertEquals(2, calls.size());
+        assertEquals(List.of("baseUri", URI.create("https://cloudapi.indonesia.accuauth.com")), calls.get(1));
+        assertEquals("httpClientRequestCustomizer", calls.get(2).get(0));
+        assertEquals(3, calls.size());
         assertEquals(true, connections.watched());
     }
 

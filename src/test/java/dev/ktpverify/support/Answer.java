@@ -33,7 +33,10 @@ public record Answer(int http, ObjectNode body, boolean providersId) {
     public static Answer verdict(String outcome, String code, String charge, boolean retryable) {
         try {
             ObjectNode body = (ObjectNode) JSON.readTree(Acts.verdict(code));
-            body.put("outcome", outcome).put("charge", charge).put("retryable", retryable);
+            body.put("outcome", outcome)
+                    .put("charge", charge)
+                    .put("retryable", retryable)
+                    .put("livemode", true);
             body.remove("request_id");
             return new Answer(200, body, true);
         } catch (JsonProcessingException e) {
@@ -50,7 +53,7 @@ public record Answer(int http, ObjectNode body, boolean providersId) {
     public static Answer failed(int http, Failure failure, String charge, boolean retryable) {
         ObjectNode body = JSON.createObjectNode();
         body.put("status", failure.status()).put("reason", failure.reason());
-        body.put("charge", charge).put("retryable", retryable);
+        body.put("charge", charge).put("retryable", retryable).put("livemode", true);
         return new Answer(http, body, false);
     }
 

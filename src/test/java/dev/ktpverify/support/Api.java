@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -57,11 +58,16 @@ public final class Api {
         return operation.equals("id_name") ? idName("0001") : idSelfieWith("");
     }
 
-    /** Asserts the HTTP code and the whole body; the order of its fields does not matter. */
+    /** Asserts the HTTP code and the whole body, which says {@code livemode}; the order of its fields does not matter. */
     public static void assertAnswer(int httpStatus, String json, Response answer) {
         assertEquals(httpStatus, answer.statusCode(), answer.asString());
         String expected = json.replace(LAMBDA_REQUEST_ID, answer.header("X-Request-Id"));
-        assertEquals(tree(expected), tree(answer.asString()));
+        assertEquals(live(expected), tree(answer.asString()));
+    }
+
+    /** The body of an answer, with the {@code livemode} that every answer outside of the sandbox has. */
+    public static ObjectNode live(String json) {
+        return ((ObjectNode) tree(json)).put("livemode", true);
     }
 
     /** The whole body of an error, without {@code errors}. */

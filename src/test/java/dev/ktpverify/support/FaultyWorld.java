@@ -203,6 +203,8 @@ public class FaultyWorld implements QuarkusTestResourceLifecycleManager {
         properties.put("ktp-verify.provider.retry-budget", "1000000");
         // the function's own, said again: the launcher of the twins keeps what an earlier test has set
         properties.put("ktp-verify.provider.body", "json");
+        properties.put("ktp-verify.mode", "production");
+        properties.put("ktp-verify.page", "off");
         properties.put(ATTEMPT + "timeout.value", "27");
         properties.put(ATTEMPT + "timeout.unit", "seconds");
         properties.put("quarkus.secretsmanager.endpoint-override", secrets.url());

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The dev mode's provider and Secrets Manager (src/dev/wiremock) for the tests, the provider over TLS. */
+/** A provider and a Secrets Manager (src/test/wiremock) for the tests, the provider over TLS. */
 public class StandIns implements QuarkusTestResourceLifecycleManager {
 
     private static final String FAULT_TOLERANCE =
@@ -44,7 +44,7 @@ public class StandIns implements QuarkusTestResourceLifecycleManager {
                 .keystorePassword(TestTls.PASSWORD)
                 .keyManagerPassword(TestTls.PASSWORD)
                 .keystoreType("PKCS12")
-                .usingFilesUnderDirectory("src/dev/wiremock"));
+                .usingFilesUnderDirectory("src/test/wiremock"));
         server.start();
         Map<String, String> properties = new HashMap<>(Map.of(
                 "ktp-verify.provider.url",
@@ -70,6 +70,8 @@ public class StandIns implements QuarkusTestResourceLifecycleManager {
                 "test"));
         // the function's own, said again: the launcher of the twins keeps what an earlier test has set
         properties.put("ktp-verify.provider.body", "json");
+        properties.put("ktp-verify.mode", "production");
+        properties.put("ktp-verify.page", "off");
         return properties;
     }
 

@@ -1,6 +1,7 @@
 package dev.ktpverify.support;
 
 import dev.ktpverify.KtpVerifyConfig;
+import dev.ktpverify.sandbox.SandboxProvider;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
@@ -9,6 +10,11 @@ import java.util.Map;
 public final class TestConfig {
 
     private TestConfig() {}
+
+    /** Production's: nobody plays the provider within the function. */
+    public static SandboxProvider noSandbox() {
+        return new SandboxProvider(with(Map.of()), null, null);
+    }
 
     /** The defaults, but for the given properties (full names). */
     public static KtpVerifyConfig with(Map<String, String> properties) {
