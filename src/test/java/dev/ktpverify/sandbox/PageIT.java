@@ -1,0 +1,6 @@
+package dev.ktpverify.sandbox;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class PageIT extends PageTest {}
