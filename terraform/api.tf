@@ -1,7 +1,9 @@
 locals {
   # The paths of openapi.yaml, and nothing else: there is no catch-all route.
   routes = toset(["POST /verify/id_name", "POST /verify/id_selfie"])
-  jwt    = var.jwt_issuer != null
+  # The sandbox's page. A browser can't sign its first request; the questions of the page are authorized as all others.
+  page = toset(var.page ? ["GET /", "GET /page/{file}"] : [])
+  jwt  = var.jwt_issuer != null
   scopes = {
     "POST /verify/id_name"   = var.jwt_scopes_id_name
     "POST /verify/id_selfie" = var.jwt_scopes_id_selfie
@@ -49,6 +51,15 @@ resource "aws_apigatewayv2_route" "verify" {
   authorization_scopes = length(lookup(local.scopes, each.value, [])) == 0 ? null : local.scopes[each.value]
 }
 
+resource "aws_apigatewayv2_route" "page" {
+  for_each = local.page
+
+  api_id             = aws_apigatewayv2_api.verify.id
+  route_key          = each.value
+  target             = "integrations/${aws_apigatewayv2_integration.alias.id}"
+  authorization_type = "NONE"
+}
+
 resource "aws_apigatewayv2_stage" "default" {
   api_id      = aws_apigatewayv2_api.verify.id
   name        = "$default"
@@ -90,4 +101,15 @@ resource "aws_lambda_permission" "route" {
   qualifier     = aws_lambda_alias.live.name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_apigatewayv2_stage.default.execution_arn}/${replace(each.value, " ", "")}"
+}
+
+resource "aws_lambda_permission" "page" {
+  for_each = local.page
+
+  statement_id  = each.value == "GET /" ? "page" : "page-files"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.verify.function_name
+  qualifier     = aws_lambda_alias.live.name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_stage.default.execution_arn}/${replace(replace(each.value, " ", ""), "{file}", "*")}"
 }

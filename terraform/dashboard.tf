@@ -3,9 +3,10 @@
 resource "aws_cloudwatch_dashboard" "verify" {
   dashboard_name = var.name
   dashboard_body = templatefile("${path.module}/dashboard.json", {
-    name   = var.name
-    region = local.region
-    api_id = aws_apigatewayv2_api.verify.id
+    name      = var.name
+    namespace = local.namespace
+    region    = local.region
+    api_id    = aws_apigatewayv2_api.verify.id
   })
 }
 

@@ -1,10 +1,12 @@
 data "aws_region" "current" {}
+data "aws_partition" "current" {}
 
 locals {
-  alias  = "live"
-  region = data.aws_region.current.id # the attribute that versions 5 and 6 of the provider both have
-  image  = var.image_uri != null
-  zip    = var.artifact != null
+  alias   = "live"
+  sandbox = var.mode == "sandbox"
+  region  = data.aws_region.current.id # the attribute that versions 5 and 6 of the provider both have
+  image   = var.image_uri != null
+  zip     = var.artifact != null
 
   # The file is read where it is there: a plan without it, and a removal, leave the code as it is.
   hash = var.artifact_hash != null ? var.artifact_hash : try(filebase64sha256(var.artifact), null)
@@ -24,9 +26,10 @@ locals {
   environment = merge(
     {
       DISABLE_SIGNAL_HANDLERS             = "true" # of the native image, which otherwise traps what Lambda stops it with
-      KTP_VERIFY_PROVIDER_SECRET_ID       = var.provider_secret_arn
       KTP_VERIFY_PROVIDER_ATTEMPT_TIMEOUT = "${var.attempt_timeout}s"
     },
+    local.sandbox ? { KTP_VERIFY_MODE = var.mode } : { KTP_VERIFY_PROVIDER_SECRET_ID = var.provider_secret_arn },
+    var.page ? { KTP_VERIFY_PAGE = "on" } : {},
     var.provider_url == null ? {} : { KTP_VERIFY_PROVIDER_URL = var.provider_url },
     var.provider_proxy == null ? {} : { QUARKUS_REST_CLIENT_PROVIDER_PROXY_ADDRESS = var.provider_proxy },
     var.idempotency ? { KTP_VERIFY_IDEMPOTENCY_TABLE = aws_dynamodb_table.idempotency[0].name } : {},
@@ -86,7 +89,7 @@ resource "aws_lambda_function" "verify" {
 
   lifecycle {
     precondition {
-      condition     = split(":", var.provider_secret_arn)[3] == local.region
+      condition     = local.sandbox || try(split(":", var.provider_secret_arn)[3], "") == local.region
       error_message = "provider_secret_arn must be in the region that this is deployed to: the function asks Secrets Manager there."
     }
 

@@ -3,7 +3,7 @@ locals {
   deployment_role_arn = var.deployment_role_arn != null ? var.deployment_role_arn : aws_iam_role.deployment[0].arn
   hook_role_arn       = var.hook_role_arn != null ? var.hook_role_arn : aws_iam_role.hook[0].arn
 
-  partition = split(":", var.provider_secret_arn)[1]
+  partition = data.aws_partition.current.partition
 
   write_logs = {
     Sid      = "WriteLogs"
@@ -41,15 +41,13 @@ resource "aws_iam_role_policy" "function" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
-      [
-        {
-          Sid      = "ReadSecret"
-          Effect   = "Allow"
-          Action   = ["secretsmanager:GetSecretValue"]
-          Resource = [var.provider_secret_arn]
-        },
-        local.write_logs,
-      ],
+      [for arn in var.provider_secret_arn[*] : {
+        Sid      = "ReadSecret"
+        Effect   = "Allow"
+        Action   = ["secretsmanager:GetSecretValue"]
+        Resource = [arn]
+      }],
+      [local.write_logs],
       [for arn in aws_dynamodb_table.idempotency[*].arn : {
         Sid      = "KeepQuestions"
         Effect   = "Allow"

@@ -1,12 +1,23 @@
 # The same settings as template.yaml, in the same order; a test compares names, defaults and what is accepted.
 
 variable "provider_secret_arn" {
-  description = "Full ARN of the secret that holds the provider's api_id and api_secret, and fingerprint_key where idempotency is on. The ARN ends in a hyphen and six characters."
+  description = "Full ARN of the secret that holds the provider's api_id and api_secret, and fingerprint_key where idempotency is on. The ARN ends in a hyphen and six characters. Not in the sandbox."
   type        = string
+  default     = null
 
   validation {
-    condition     = length(var.provider_secret_arn) <= 140 && can(regex("^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$", var.provider_secret_arn))
+    condition     = var.provider_secret_arn == null || length(coalesce(var.provider_secret_arn, "-")) <= 140 && can(regex("^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$", var.provider_secret_arn))
     error_message = "provider_secret_arn must be the secret's full ARN with its six-character suffix, at most 140 characters: aws secretsmanager describe-secret --secret-id ktp-verify/provider --query ARN."
+  }
+
+  validation {
+    condition     = var.mode == "sandbox" || var.provider_secret_arn != null
+    error_message = "provider_secret_arn is needed in production: the function reads the provider's credentials there."
+  }
+
+  validation {
+    condition     = var.mode != "sandbox" || var.provider_secret_arn == null
+    error_message = "provider_secret_arn is not for the sandbox, which has no secret: leave it out, or set mode to production."
   }
 }
 
@@ -66,6 +77,30 @@ variable "name" {
   }
 }
 
+variable "mode" {
+  description = "Who answers: production (the provider), or sandbox (a table of test numbers; no provider, no secret)."
+  type        = string
+  default     = "production"
+  nullable    = false
+
+  validation {
+    condition     = contains(["production", "sandbox"], var.mode)
+    error_message = "mode must be production or sandbox."
+  }
+}
+
+variable "page" {
+  description = "Whether the sandbox has a page to try it, at the API's own address, for anybody."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !var.page || var.mode == "sandbox"
+    error_message = "page is for the sandbox alone: production has no page."
+  }
+}
+
 variable "architecture" {
   description = "Processor architecture that the artifact was built on: a native image runs nowhere else."
   type        = string
@@ -120,13 +155,18 @@ variable "attempt_timeout" {
 }
 
 variable "provider_url" {
-  description = "The provider's base address without /verify, for a sandbox; null for the provider's public host."
+  description = "The provider's base address without /verify; null for the provider's public host."
   type        = string
   default     = null
 
   validation {
     condition     = var.provider_url == null || length(coalesce(var.provider_url, "https")) <= 60 && can(regex("^https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._/-]*)?$", var.provider_url))
     error_message = "provider_url must be https://host, perhaps with a port and a path, of at most 60 characters."
+  }
+
+  validation {
+    condition     = var.provider_url == null || var.mode != "sandbox"
+    error_message = "provider_url is not for the sandbox, which asks no provider."
   }
 }
 
@@ -138,6 +178,11 @@ variable "provider_proxy" {
   validation {
     condition     = var.provider_proxy == null || can(regex("^[A-Za-z0-9.-]+:[0-9]{1,5}$", var.provider_proxy))
     error_message = "provider_proxy must be host:port, without http:// before it."
+  }
+
+  validation {
+    condition     = var.provider_proxy == null || var.mode != "sandbox"
+    error_message = "provider_proxy is not for the sandbox, which asks no provider."
   }
 }
 
@@ -403,6 +448,11 @@ variable "secret_kms_key_arn" {
   validation {
     condition     = var.secret_kms_key_arn == null || can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.secret_kms_key_arn))
     error_message = "secret_kms_key_arn must be the ARN of a key (not of an alias)."
+  }
+
+  validation {
+    condition     = var.secret_kms_key_arn == null || var.mode != "sandbox"
+    error_message = "secret_kms_key_arn is not for the sandbox, which has no secret."
   }
 }
 

@@ -309,6 +309,51 @@ run "a_budget_of_callers_alone" {
   }
 }
 
+run "a_sandbox_with_its_page" {
+  command = plan
+
+  variables {
+    provider_secret_arn = null
+    mode                = "sandbox"
+    page                = true
+  }
+
+  assert {
+    condition = (
+      lookup(aws_lambda_function.verify.environment[0].variables, "KTP_VERIFY_MODE", "") == "sandbox"
+      && lookup(aws_lambda_function.verify.environment[0].variables, "KTP_VERIFY_PAGE", "") == "on"
+      && !contains(keys(aws_lambda_function.verify.environment[0].variables), "KTP_VERIFY_PROVIDER_SECRET_ID")
+    )
+    error_message = "The function is not told that it is a sandbox."
+  }
+
+  assert {
+    condition = toset([for route in concat(values(aws_apigatewayv2_route.verify), values(aws_apigatewayv2_route.page)) : "${route.route_key} ${route.authorization_type}"]) == toset([
+      "POST /verify/id_name AWS_IAM", "POST /verify/id_selfie AWS_IAM", "GET / NONE", "GET /page/{file} NONE",
+    ])
+    error_message = "More is open than the page, or less."
+  }
+
+  assert {
+    condition     = toset([for alarm in values(aws_cloudwatch_metric_alarm.count) : alarm.namespace if !startswith(alarm.namespace, "AWS/")]) == toset(["ktp-verify/sandbox"])
+    error_message = "An alarm looks at production's metrics."
+  }
+}
+
+run "a_sandbox_without_a_page" {
+  command = plan
+
+  variables {
+    provider_secret_arn = null
+    mode                = "sandbox"
+  }
+
+  assert {
+    condition     = length(aws_apigatewayv2_route.page) + length(aws_lambda_permission.page) == 0
+    error_message = "A route is open without a page."
+  }
+}
+
 run "without_a_table" {
   command = plan
 

@@ -97,6 +97,20 @@ run "the_function_may_do_exactly_this" {
   }
 }
 
+run "a_sandbox_may_read_no_secret" {
+  command = plan
+
+  variables {
+    provider_secret_arn = null
+    mode                = "sandbox"
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement : statement.Sid] == ["WriteLogs", "KeepQuestions", "SendTraces"]
+    error_message = "The sandbox's policy is another one: ${aws_iam_role_policy.function[0].policy}"
+  }
+}
+
 run "codedeploy_may_do_exactly_this" {
   command = plan
 

@@ -44,6 +44,72 @@ run "accepts_the_least" {
   }
 }
 
+run "accepts_a_sandbox" {
+  command = plan
+
+  variables {
+    provider_secret_arn = null
+    mode                = "sandbox"
+    page                = true
+    provider_body       = "form"
+    budget_daily        = 10
+  }
+}
+
+run "refuses_another_mode" {
+  command = plan
+
+  variables {
+    mode = "staging"
+  }
+
+  expect_failures = [var.mode]
+}
+
+run "refuses_production_without_a_secret" {
+  command = plan
+
+  variables {
+    provider_secret_arn = null
+  }
+
+  expect_failures = [var.provider_secret_arn]
+}
+
+run "refuses_a_secret_in_the_sandbox" {
+  command = plan
+
+  variables {
+    mode = "sandbox"
+  }
+
+  expect_failures = [var.provider_secret_arn]
+}
+
+run "refuses_the_way_to_a_provider_in_the_sandbox" {
+  command = plan
+
+  variables {
+    provider_secret_arn = null
+    mode                = "sandbox"
+    provider_url        = "https://provider.example.com"
+    provider_proxy      = "proxy.bank.example:3128"
+    secret_kms_key_arn  = "arn:aws:kms:ap-southeast-3:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+  }
+
+  expect_failures = [var.provider_url, var.provider_proxy, var.secret_kms_key_arn]
+}
+
+run "refuses_the_page_in_production" {
+  command = plan
+
+  variables {
+    page = true
+  }
+
+  expect_failures = [var.page]
+}
+
 run "accepts_the_most" {
   command = plan
 

@@ -17,7 +17,7 @@ import model
 import sam
 import stand_in_aws
 
-EXAMPLES = ("minimal", "complete", "vpc")
+EXAMPLES = ("minimal", "complete", "vpc", "sandbox")
 COMPLETE = {
     "name": "ktp-verify-production",
     "architecture": "arm64",
@@ -57,6 +57,16 @@ COMPLETE = {
     "invokers": [f"arn:aws:iam::{sam.ACCOUNT}:role/onboarding", "210987654321"],
 }
 
+SANDBOX = {
+    "name": "ktp-verify-sandbox",
+    "mode": "sandbox",
+    "page": True,
+    "log_retention_days": 7,
+    "deployment_config": "AllAtOnce",
+    "throttling_rate": 5,
+    "throttling_burst": 10,
+}
+
 
 class Applied:
     """Copies terraform/, so that the project's own directory gets no state."""
@@ -92,7 +102,9 @@ class Applied:
         return done
 
     def variables(self, example):
-        given = {"provider_secret_arn": self.secret, "artifact": str(self.directory / "function.zip")}
+        given = {"artifact": str(self.directory / "function.zip")}
+        if example != "sandbox":
+            given["provider_secret_arn"] = self.secret
         if example == "complete":
             given |= {name: COMPLETE[name] for name in ("secret_kms_key_arn", "permissions_boundary_arn", "invokers")}
         return [f"-var={name}={json.dumps(v) if isinstance(v, list) else v}" for name, v in given.items()]
@@ -135,6 +147,8 @@ def settings(example):
     """What the example gives to the module, in Terraform's names."""
     if example == "minimal":
         return {}
+    if example == "sandbox":
+        return SANDBOX
     if example == "vpc":
         network = deployment(example)["function"]["network"]  # moto's ids; test_vpc looks at what they are of
         return {

@@ -25,6 +25,9 @@ ALARMS = {
     "caller-budget-100": ("CallerBudgetUsed", "ktp-verify", False),
     "charged": ("Charged", "ktp-verify", False),
 }
+# What a test number can set off, which says nothing of a version.
+SET_OFF_IN_SANDBOX = {"api-5xx", "duration", "unknown-charges"}
+PAGE = {"GET /", "GET /page/{file}"}
 # What an alarm needs to go off at all, in the function's environment.
 NEEDS = {
     "idempotency-store": "KTP_VERIFY_IDEMPOTENCY_TABLE",
@@ -99,9 +102,18 @@ def faults(model):
     return found
 
 
+def is_sandbox(model):
+    return model["function"]["environment"].get("KTP_VERIFY_MODE") == "sandbox"
+
+
 def routes(model, rule):
-    rule("routes", set(model["routes"]) == openapi_routes(), f"deployed {sorted(model['routes'])}")
+    page = PAGE if model["function"]["environment"].get("KTP_VERIFY_PAGE") == "on" else set()
+    rule("page", is_sandbox(model) or not page, "production has none")
+    rule("routes", set(model["routes"]) == openapi_routes() | page, f"deployed {sorted(model['routes'])}")
     for key, route in model["routes"].items():
+        if key in page:
+            rule("page", route["authorization"] == "NONE" and route["target"] == "integrations/<Integration>", key)
+            continue
         by_token = route["authorization"] == "JWT" and route["authorizer"] == "<JwtAuthorizer>" and model["authorizers"]
         rule("open route", route["authorization"] == "AWS_IAM" or by_token, f"{key} {route['authorization']}")
         rule("catch-all", re.fullmatch(r"POST /[a-z_/]+", key), key)
@@ -137,7 +149,7 @@ def stars(model, rule):
             service = str(statement["Principal"].get("Service"))
             rule("star", re.fullmatch(r"(lambda|codedeploy)\.amazonaws\.com", service), f"others may take {role}")
     for function, _, principal, source in model["permissions"]:
-        rule("star", "*" not in principal + source, f"{principal} may invoke by {source}")
+        rule("star", "*" not in principal + source.removesuffix("/GET/page/*"), f"{principal} may invoke by {source}")
 
 
 def permissions(model, rule):
@@ -145,9 +157,10 @@ def permissions(model, rule):
     of_function = model["roles"]["<FunctionRole>"]["policies"]
     for statement in [s for policy in of_function.values() for s in policy if s["Effect"] == "Allow"]:
         allowed.setdefault(statement["Action"][0].split(":")[0], []).append(statement)
-    secret = model["function"]["environment"]["KTP_VERIFY_PROVIDER_SECRET_ID"]
+    secret = model["function"]["environment"].get("KTP_VERIFY_PROVIDER_SECRET_ID")
+    rule("one secret", bool(secret) != is_sandbox(model), f"the function knows {secret}")
     secrets = [(s["Action"], s["Resource"]) for s in allowed.get("secretsmanager", [])]
-    rule("one secret", secrets == [(["secretsmanager:GetSecretValue"], [secret])], secrets)
+    rule("one secret", secrets == [(["secretsmanager:GetSecretValue"], [secret])] * bool(secret), secrets)
     tables = [(s["Action"], [r.split(":table/")[-1] for r in s["Resource"]]) for s in allowed.get("dynamodb", [])]
     actions = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
     rule("one table", tables == [(actions, [table]) for table in model["tables"]], tables)
@@ -155,7 +168,8 @@ def permissions(model, rule):
     for function, action, principal, source in model["permissions"]:
         rule("alias", function.endswith(f":{model['alias']}"), f"{principal} may invoke {function}")
         if principal == "apigateway.amazonaws.com":
-            route = "POST /" + source.partition("/POST/")[2]
+            method, _, path = source.partition("/$default/")[2].partition("/")
+            route = f"{method} /{path}".replace("*", "{file}")
             rule("invoke permission", "/$default/" in source and route in model["routes"], source)
     sources = [source for *_, principal, source in model["permissions"] if principal == "apigateway.amazonaws.com"]
     rule("invoke permission", len(sources) == len(model["routes"]), sources)
@@ -170,6 +184,9 @@ def alarms(model, name, rule):
         made = model["alarms"].get(f"{name}-{alarm}")
         if not made:
             continue
+        if namespace == "ktp-verify" and is_sandbox(model):
+            namespace = "ktp-verify/sandbox"
+        rolls_back = rolls_back and not (is_sandbox(model) and alarm in SET_OFF_IN_SANDBOX)
         watched = [made["metric"]] + [query["metric"] for query in made["queries"].values()]
         rule("alarm metric", [namespace, metric] in [w[:2] for w in watched], f"{alarm} watches {watched}")
         rule("alarm metric", made["breach"][2] == "notBreaching", f"{alarm} goes off for want of traffic")
@@ -210,7 +227,11 @@ def on_call(model, name, rule):
         rule("runbook", f"\n## {section}\n" in RUNBOOK, f"says nothing of {alarm}")
     rule("dashboard", list(model["dashboards"]) == [name], list(model["dashboards"]))
     metrics = [m for d in model["dashboards"].values() for w in d["widgets"] for m in w["properties"].get("metrics", [])]
+    own = "ktp-verify/sandbox" if is_sandbox(model) else "ktp-verify"
     for metric in metrics:
+        searched = re.findall(r'{"([^"]+)"', metric[0]["expression"]) if isinstance(metric[0], dict) else [metric[0]]
+        spaces = {space for space in searched if space.startswith("ktp-verify")}
+        rule("dashboard", spaces <= {own}, f"shows {spaces}")
         of = dict(zip(metric[2::2], metric[3::2])) if isinstance(metric[0], str) else {}
         rule("dashboard", of in ({"FunctionName": name}, {"ApiId": "<Api>"}, {}), f"shows another's {metric}")
     rule("queries", all(groups == [f"/aws/lambda/{name}"] for groups, _ in model["queries"].values()), "of another log group")

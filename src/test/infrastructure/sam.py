@@ -168,8 +168,8 @@ class Resolver:
         "AWS::CloudWatch::Alarm": "cloudwatch:{}:{}:alarm:",
     }
 
-    def __init__(self, values, conditions, resources):
-        self.values, self.conditions, self.resources = values, conditions, resources
+    def __init__(self, values, conditions, resources, maps=None):
+        self.values, self.conditions, self.resources, self.maps = values, conditions, resources, maps
 
     def resolve(self, value):
         if isinstance(value, list):
@@ -227,6 +227,10 @@ class Resolver:
         met = holds(self.conditions[condition], self.values, self.conditions)
         return self.resolve(then if met else otherwise)
 
+    def FindInMap(self, operand):
+        of, first, second = map(self.resolve, operand)
+        return self.maps[of][first][second]
+
     def Sub(self, operand):
         text, named = operand if isinstance(operand, list) else (operand, {})
         named = self.resolve(named)
@@ -252,7 +256,9 @@ class Resolver:
 def deployed(given=None):
     """What a deployment with these parameters has, after SAM's transform: (resources, outputs)."""
     template = read()
-    given = {"ProviderSecretArn": SECRET, **(given or {})}
+    given = dict(given or {})
+    if given.get("Mode") != "sandbox":
+        given.setdefault("ProviderSecretArn", SECRET)
     packaged = copy.deepcopy(template)
     packaged["Resources"]["Function"]["Properties"] |= PACKAGED
     values = values_of(template, given)
@@ -263,7 +269,7 @@ def deployed(given=None):
     def there(part):
         return "Condition" not in part or holds(conditions[part["Condition"]], values, conditions)
 
-    resolver = Resolver(values, conditions, transformed["Resources"])
+    resolver = Resolver(values, conditions, transformed["Resources"], transformed["Mappings"])
     resources = {}
     for name, resource in transformed["Resources"].items():
         if there(resource):

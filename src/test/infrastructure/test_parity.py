@@ -54,7 +54,10 @@ class Parity(unittest.TestCase):
             "NameScopesWithIssuer": "jwt_scopes_id_name", "SelfieScopesWithIssuer": "jwt_scopes_id_selfie",
             "CertificateWithDomain": "domain_certificate_arn", "BasePathWithDomain": "domain_base_path",
             "TruststoreWithCertificate": "domain_truststore_uri", "TruststoreWithoutWayRound": "domain_truststore_uri",
-            "EndpointWithDomain": "disable_execute_api_endpoint",
+            "EndpointWithDomain": "disable_execute_api_endpoint", "PageInSandbox": "page",
+            "SecretInProduction": "provider_secret_arn", "NoSecretInSandbox": "provider_secret_arn",
+            "NoUrlInSandbox": "provider_url", "NoProxyInSandbox": "provider_proxy",
+            "NoSecretKeyInSandbox": "secret_kms_key_arn",
             **{f"{budget}WithTable": budget for budget in ("BudgetDaily", "BudgetMonthly", "BudgetPerCallerDaily")},
         }
         count = 0

@@ -47,6 +47,8 @@ FULL = {
     "ChargedAlarm": "400",
 }
 BARE = {"Tracing": "false", "Idempotency": "false"}
+SANDBOX = {"ProviderSecretArn": "", "Mode": "sandbox"}
+PAGE = SANDBOX | {"Page": "true"}
 OWN_ROLES = {f"{role}RoleArn": f"arn:aws:iam::{sam.ACCOUNT}:role/own" for role in ("Function", "Deployment", "Hook")}
 
 
@@ -54,7 +56,7 @@ class Template(unittest.TestCase):
     maxDiff = None
 
     def test_holds_every_rule(self):
-        for given in ({}, FULL, BARE):
+        for given in ({}, FULL, BARE, SANDBOX, PAGE):
             with self.subTest(str(given)):
                 self.assertEqual([], sam.refused(sam.read(), {"ProviderSecretArn": sam.SECRET, **given}))
                 self.assertEqual([], rules.faults(model.of_sam(*sam.deployed(given))))
@@ -145,7 +147,7 @@ class Template(unittest.TestCase):
             "SystemLogLevel": "WARN", "Tracing": "false", "Idempotency": "false", "LogRetentionDays": "7",
             "ReservedConcurrency": "5", "ThrottlingRate": "1", "ThrottlingBurst": "1", "DeploymentConfig": "AllAtOnce",
             "MakeLogGroups": "false", **OWN_ROLES,
-            "PointInTimeRecovery": "true", "DeletionProtection": "true", "Name": "another",
+            "PointInTimeRecovery": "true", "DeletionProtection": "true", "Name": "another", "Mode": "sandbox", "Page": "true",
             **{name: value for name, value in FULL.items() if name not in ("ProviderSecretArn", "ProviderUrl")},
         }
         self.assertEqual(set(sam.read()["Parameters"]), set(changes))
@@ -154,7 +156,7 @@ class Template(unittest.TestCase):
         for name, value in changes.items():
             with self.subTest(name):
                 # One of the settings that are in the digest together is there before and after: the others must count too.
-                around = network if name in network else {"BudgetZone": "UTC"}
+                around = network if name in network else {"Mode": "sandbox"} if name == "Page" else {"BudgetZone": "UTC"}
                 before, version = self.configuration(around)
                 after, new = self.configuration(around | {name: value})
                 if name == "Name":  # another name is another function, with versions of its own
@@ -206,9 +208,9 @@ class Template(unittest.TestCase):
     def test_a_setting_that_came_later_publishes_none_where_it_is_not_used(self):
         """The template of the next release, with the zip and the parameters of the last one."""
         mutated, removed = re.subn(
-            r"        - .*LayerArns.*\n|        - !If\n          - HasInputOrBudget\n(?:           .*\n|          - .*\n)+", "",
+            r"        - .*LayerArns.*\n|        - !If \[IsSandbox.*\n|        - !If\n          - HasInputOrBudget\n(?:           .*\n|          - .*\n)+", "",
             sam.TEMPLATE)
-        self.assertEqual(2, removed)
+        self.assertEqual(3, removed)
         after = self.configuration({})
         with mock.patch.object(sam, "TEMPLATE", mutated):
             self.assertEqual(self.configuration({}), after)
@@ -245,16 +247,18 @@ class Image(unittest.TestCase):
 
 
 class Profiles(unittest.TestCase):
-    def test_staging_and_production_are_complete_but_for_the_secret(self):
+    def test_each_is_complete_but_for_the_secret(self):
         config = tomllib.loads((sam.ROOT / "samconfig.toml").read_text())
-        self.assertEqual({"version", "staging", "production"}, set(config))
-        for profile in ("staging", "production"):
+        self.assertEqual({"version", "sandbox", "staging", "production"}, set(config))
+        for profile in ("sandbox", "staging", "production"):
             with self.subTest(profile):
                 deploy = config[profile]["deploy"]["parameters"]
                 self.assertEqual(f"ktp-verify-{profile}", deploy["stack_name"])
                 self.assertEqual("CAPABILITY_IAM", deploy["capabilities"])
                 given = dict(pair.split("=", 1) for pair in deploy["parameter_overrides"].split())
-                missing = {"ProviderSecretArn"} | ({"AlarmTopicArns"} if profile == "production" else set())
+                missing = {
+                    "sandbox": set(), "staging": {"ProviderSecretArn"}, "production": {"ProviderSecretArn", "AlarmTopicArns"},
+                }[profile]
                 self.assertEqual(missing, set(sam.refused(sam.read(), given)))
                 self.assertEqual("-1", given.get("ReservedConcurrency", "-1"), "a new account has none to spare")
                 given |= {name: FULL[name] for name in missing}

@@ -82,7 +82,7 @@ class Apply(unittest.TestCase):
         self.assertEqual([], applied().client("dynamodb").list_tables()["TableNames"])
         left = {group["logGroupName"] for group in applied().client("logs").describe_log_groups()["logGroups"]}
         self.assertEqual({path.format(name) for path in ("/aws/lambda/{}", "/aws/vendedlogs/{}/access")
-                          for name in ("ktp-verify", "ktp-verify-production", "ktp-verify-vpc")}, left)
+                          for name in ("ktp-verify", "ktp-verify-production", "ktp-verify-vpc", "ktp-verify-sandbox")}, left)
         self.assertEqual([], applied().client("logs").describe_query_definitions()["queryDefinitions"])
         self.assertEqual([], applied().client("cloudwatch").list_dashboards()["DashboardEntries"])
 
