@@ -4,7 +4,8 @@
     client_cases.py FUNCTION-URL PROVIDER-URL CERTIFICATE NAME=COMMAND...
 
 FUNCTION-URL is dev mode's, PROVIDER-URL its WireMock's, CERTIFICATE a file with one for 127.0.0.1 and its key. NAME is
-invoke-… for a caller that invokes, and https-… for one that comes through API Gateway.
+invoke-… for a caller that invokes, https-… for one that comes through API Gateway with a signature, and jwt-… for one
+with a token.
 """
 
 import hashlib
@@ -28,13 +29,14 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 REGION, KEY_ID, SECRET, TOKEN = "ap-southeast-3", "AKIAEXAMPLE", "secret/with+signs", "session/token+with=signs"
+JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl"
 NAME = "CANARY NAMASAYA"
 IN_PROGRESS = {"status": "IN_PROGRESS", "reason": "the same question is being asked", "request_id": "r",
                "charge": "FREE", "retryable": True}
 OVER_BUDGET = {"status": "BUDGET_EXHAUSTED", "reason": "the budget is used up", "request_id": "r", "charge": "FREE",
                "retryable": True}
 ENVIRONMENT = {**os.environ, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION, "AWS_ACCESS_KEY_ID": KEY_ID,
-               "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_SESSION_TOKEN": TOKEN}
+               "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_SESSION_TOKEN": TOKEN, "KTP_TOKEN": JWT}
 
 
 @dataclass
@@ -49,21 +51,39 @@ class Case:
     runs: int = 1  # of the program, all with the first one's key
     gap: tuple = (0.5, 60)  # seconds between the first try and the second
     limited_at_first: bool = False  # the provider answers RATE_LIMIT_EXCEEDED twice
+    person: str = NAME  # whose name is asked for
+    environment: dict = field(default_factory=dict)
+    tells: str = ""  # a part of what is told beside the line
 
 
 CASES = [
     # What takes long comes first, the others pass it by.
     Case("time-out, it ran", "0001", "0 verdict: MATCH, charge=CHARGED", 2, 1, ("run, hang",), gap=(30, 90)),
     Case("no connection holds", "0001", "4 try later: NO_ANSWER, charge=UNKNOWN", 6, 0, ("reset",) * 6),
+    Case("the function never answers", "0001", "4 try later: NO_ANSWER, charge=UNKNOWN", 6, 0, ("fail",) * 6,
+         tells="HTTP 50"),
     Case("free and in vain", "0004", "4 try later: FAILED, charge=FREE", 6, 6),
     Case("reset, then throttled", "0001", "4 try later: THROTTLED, charge=UNKNOWN", 6, 1,
          ("run, reset", *["throttle"] * 5)),
     Case("match", "0001", "0 verdict: MATCH, charge=CHARGED", 1, 1),
     Case("mismatch", "0002", "0 verdict: MISMATCH, charge=CHARGED", 1, 1),
     Case("not sure", "0003", "0 verdict: NOT_SURE, charge=FREE", 1, 1),
+    Case("hint", "0001", "0 verdict: MATCH, charge=CHARGED", 1, 1, person=NAME.lower(),
+         tells="hint: name NAME_NOT_UPPERCASE\n"),
+    Case("hint by a refusal of the provider", "4012", "3 refused: KEY_EXPIRED, charge=FREE", 1, 1, person=NAME.lower(),
+         tells="hint: name NAME_NOT_UPPERCASE\n"),
+    Case("live, by a caller for the sandbox", "0001", "3 refused: WRONG_LIVEMODE, charge=CHARGED", 1, 1,
+         environment={"KTP_LIVEMODE": "false"}),
+    Case("of the sandbox, by a caller for production", "0001", "3 refused: WRONG_LIVEMODE, charge=CHARGED", 1, 1,
+         ("run, sandbox",)),
+    Case("of the sandbox, as it must be", "0001", "0 verdict: MATCH, charge=CHARGED", 1, 1, ("run, sandbox",),
+         environment={"KTP_LIVEMODE": "false"}),
+    Case("unknown charge, of the sandbox", "0099", "5 unknown charge: WRONG_LIVEMODE, charge=UNKNOWN", 1, 1,
+         ("run, sandbox",)),
     Case("bad field", "000x", "3 refused: INVALID_ARGUMENT, charge=FREE", 1, 0),
     Case("key expired", "4012", "3 refused: KEY_EXPIRED, charge=FREE", 1, 1),
     Case("not allowed", "0001", "3 refused: ", 1, 0, ("forbidden",)),
+    Case("an old token", "0001", "3 refused: ", 1, 0, ("unauthorized",)),
     # The function repeats RATE_LIMIT_EXCEEDED once by itself.
     Case("rate limit, then match", "0001", "0 verdict: MATCH, charge=CHARGED", 2, 3, limited_at_first=True),
     Case("reset at the provider", "9003", "5 unknown charge: OUTCOME_UNKNOWN, charge=UNKNOWN", 1, 1),
@@ -115,6 +135,11 @@ def signature_fault(handler, body):
     return None if key.hex() == signature else "wrong signature"
 
 
+def token_fault(handler):
+    sent = handler.headers.get_all("Authorization", [])
+    return None if sent == [f"Bearer {JWT}"] else f"Authorization {sent}"
+
+
 class StandIn(BaseHTTPRequestHandler):
     """Lambda's Invoke and, below /CASE/verify/, API Gateway; the function runs in dev mode."""
     protocol_version = "HTTP/1.1"
@@ -133,7 +158,8 @@ class StandIn(BaseHTTPRequestHandler):
             event, headers, url = body, {}, f"{self.function_url}/_lambda_"
         else:
             seen.keys.append(self.headers["Idempotency-Key"])
-            if fault := signature_fault(self, body):
+            fault = token_fault(self) if case.startswith("jwt") else signature_fault(self, body)
+            if fault:
                 seen.faults.append(fault)
             event, url = body, f"{self.function_url}/{verify}/{operation}"
             headers = {"Idempotency-Key": seen.keys[-1], "Content-Type": self.headers["Content-Type"]}
@@ -150,6 +176,8 @@ class StandIn(BaseHTTPRequestHandler):
     def answer(self, way, invoked, status, text, retry_after):
         if way == "run":
             self.give(status, text, {"Retry-After": retry_after} if retry_after else {})
+        elif way == "sandbox":
+            self.give(status, {**json.loads(text), "livemode": False})
         elif way == "busy" and invoked:
             self.give(200, {**IN_PROGRESS, "http_status": 409, "retry_after": 1})
         elif way == "busy":
@@ -166,12 +194,12 @@ class StandIn(BaseHTTPRequestHandler):
                       {"X-Amzn-ErrorType": "TooManyRequestsException"})
         elif way == "fail" and invoked:
             self.give(500, {"Message": "Internal"}, {"X-Amzn-ErrorType": "ServiceException"})
-        elif way == "forbidden" and invoked:
+        elif way in ("forbidden", "unauthorized") and invoked:
             self.give(403, {"Message": "not authorized"}, {"X-Amzn-ErrorType": "AccessDeniedException"})
-        elif way in ("break", "throttle", "fail", "forbidden"):
-            code, message = {"break": (500, "Internal Server Error"), "throttle": (429, "Too Many Requests"),
+        elif way in ("break", "throttle", "fail", "forbidden", "unauthorized"):
+            code, message = {"unauthorized": (401, "Unauthorized"), "break": (500, "Internal Server Error"), "throttle": (429, "Too Many Requests"),
                              "fail": (503, "Service Unavailable"), "forbidden": (403, "Forbidden")}[way]
-            self.give(code, {"message": message})
+            self.give(code, {"message": message}, {"WWW-Authenticate": "Bearer"} if code == 401 else {})
         elif way == "cut":
             self.give(status, text[:len(text) // 2], length=len(text))
         elif way == "hang":
@@ -228,17 +256,17 @@ def start(command, *arguments, **environment):
 
 def play(client, command, case, serial, gateway_url, provider_url):
     """Runs one case, and gives what is wrong with what came of it."""
-    number = f"{int(time.time()) % 10**8:08}{serial:04}{case.digits}"
+    number = f"32{int(time.time()) % 10**6:06}{serial:04}{case.digits}"
     name = f"{client}-{CASES.index(case)}"
     seen = StandIn.seen[name] = Seen(list(case.way))
     if case.limited_at_first:
         limit(provider_url, number)
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-        json.dump({"id_number": number, "name": NAME}, file)
+        json.dump({"id_number": number, "name": case.person}, file)
         file.flush()
         target = f"{name}:live" if client.startswith("invoke") else f"{gateway_url}/{name}"
         for _ in range(case.runs):
-            run = start(command, target, "id_name", file.name, *seen.keys[:1])
+            run = start(command, target, "id_name", file.name, *seen.keys[:1], **case.environment)
     said = f"{run.returncode} {run.stdout}"
     sent = admin(provider_url, "requests/count", asks_for(number))["count"]
     gaps = [later - earlier for earlier, later in zip(seen.times, seen.times[1:])]
@@ -255,21 +283,23 @@ def play(client, command, case, serial, gateway_url, provider_url):
     must(len(set(seen.bodies)) == 1, "another body")
     must(not gaps or case.gap[0] <= gaps[0] <= case.gap[1], f"gaps {gaps}")
     must(case.runs > 1 or all(gap >= 0.5 * 2 ** i for i, gap in enumerate(gaps)), f"gaps {gaps}")
-    must(not any(it in run.stdout + run.stderr for it in (number, number[:12], *NAME.split())), "shows personal data")
+    must(case.tells in run.stderr, f"does not tell {case.tells!r}")
+    shown = (run.stdout + run.stderr).upper()
+    must(not any(it in shown for it in (number, number[:12], *NAME.split())), "shows personal data")
     return [f"{client}, {case.name}: {'; '.join(faults)}; {run.stderr[-800:]}"] if faults else []
 
 
-def out_of_reach(client, command, address):
-    """Where nobody listens, or there is no such host."""
+def out_of_reach(client, command, address, ends, least, most):
+    """Where nobody listens, or there is no such host; it ends after LEAST to MOST seconds."""
     target = "nothing:live" if client.startswith("invoke") else address
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         file.write("{}")
         file.flush()
         began = time.monotonic()
         run = start(command, target, "id_name", file.name, "the-key", AWS_ENDPOINT_URL_LAMBDA=address)
-    patient = time.monotonic() - began >= 1 + 2 + 4 + 8 + 16
-    expected = run.returncode == 4 and "NO_ANSWER, charge=UNKNOWN, key=the-key" in run.stdout
-    return [] if expected and patient else [f"{client}, {address}: {run}"]
+    took = time.monotonic() - began
+    expected = f"{run.returncode} {run.stdout}".startswith(f"{ends}, key=the-key,") and run.stderr.strip()
+    return [] if expected and least <= took <= most else [f"{client}, {address}, {took} s: {run}"]
 
 
 def not_json(client, command):
@@ -299,9 +329,10 @@ def main(function_url, provider_url, certificate, *commands):
     lambda_url, gateway_url = f"http://127.0.0.1:{serve()}", f"https://127.0.0.1:{serve(certificate)}"
     ENVIRONMENT.update(AWS_ENDPOINT_URL_LAMBDA=lambda_url, CURL_CA_BUNDLE=certificate, NODE_EXTRA_CA_CERTS=certificate)
     clients = [command.split("=", 1) for command in commands]
-    with ThreadPoolExecutor(6 * len(clients) + 2) as pool:
-        games = [pool.submit(out_of_reach, *client, address)
-                 for address in ("http://127.0.0.1:1", "http://nobody.invalid") for client in clients]
+    with ThreadPoolExecutor(4 * len(clients) + 2) as pool:
+        games = [pool.submit(out_of_reach, *client, *reach) for client in clients for reach in (
+            ("http://127.0.0.1:1", "4 try later: NO_ANSWER, charge=UNKNOWN", 1 + 2 + 4 + 8 + 16, 300),
+            ("http://nobody.invalid", "3 refused: UNKNOWN_HOST, charge=FREE", 0, 25))]
         games += [pool.submit(play, *client, case, 100 * i + j, gateway_url, provider_url)
                  for j, case in enumerate(CASES) for i, client in enumerate(clients)]
         games += [pool.submit(not_json, *client) for client in clients if client[0].startswith("invoke")]

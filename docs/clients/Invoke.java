@@ -1,7 +1,9 @@
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
  *
  * <pre>java -jar invoke.jar FUNCTION[:ALIAS] id_name|id_selfie REQUEST.json [KEY]</pre>
  *
+ * With KTP_LIVEMODE=false it takes a sandbox's verdicts alone.
  * Exit code: 0 verdict, 3 refused, 4 try later with the same KEY, 5 unknown charge.
  */
 public final class Invoke {
@@ -30,17 +33,22 @@ public final class Invoke {
     /** In seconds: a budget that is used up opens again after hours or days. */
     private static final int LONGEST_PAUSE = 60;
 
+    /** Of the verdicts that this program may use. */
+    private static final boolean LIVEMODE = !"false".equals(System.getenv("KTP_LIVEMODE"));
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     // What happened on the way, in the function's own terms.
-    private static final JsonNode NO_ANSWER = answer("NO_ANSWER", "UNKNOWN", true); // safe to ask again: the key
-    private static final JsonNode THROTTLED = answer("THROTTLED", "FREE", true);
-
-    private static JsonNode answer(String status, String charge, boolean retryable) {
+    private static ObjectNode onTheWay(String status, String charge, boolean retryable, String reason) {
         return JSON.createObjectNode()
                 .put("status", status)
                 .put("charge", charge)
-                .put("retryable", retryable);
+                .put("retryable", retryable)
+                .put("reason", reason);
+    }
+
+    private static JsonNode noAnswer(String reason) {
+        return onTheWay("NO_ANSWER", "UNKNOWN", true, reason); // the key makes it safe to ask again
     }
 
     /** Waits longer than the function's own 28 s. The SDK repeats nothing: verify does, by the answer's own word. */
@@ -61,26 +69,34 @@ public final class Invoke {
             // A function error says that the function itself broke, and nothing about the charge.
             return response.functionError() == null
                     ? JSON.readTree(response.payload().asByteArray())
-                    : NO_ANSWER;
+                    : noAnswer(response.functionError());
         } catch (AwsServiceException e) {
             if (e.statusCode() == 429) {
-                return THROTTLED;
+                return onTheWay("THROTTLED", "FREE", true, "");
             }
             return e.statusCode() >= 500
-                    ? NO_ANSWER
-                    : answer(e.awsErrorDetails().errorCode(), "FREE", false);
+                    ? noAnswer("HTTP " + e.statusCode())
+                    : onTheWay(e.awsErrorDetails().errorCode(), "FREE", false, "");
         } catch (SdkClientException e) {
-            if (!lost(e)) {
+            IOException lost = lost(e);
+            if (lost == null) {
                 throw e;
             }
-            return NO_ANSWER; // time-out or lost connection: it may have run
+            return lost instanceof UnknownHostException
+                    ? onTheWay("UNKNOWN_HOST", "FREE", false, lost.getMessage())
+                    : noAnswer(lost.getClass().getSimpleName()); // time-out or lost connection: it may have run
         } catch (JsonProcessingException e) {
-            return NO_ANSWER; // the JDK's HTTP client gives what came before the connection was lost
+            return noAnswer("cut off"); // the JDK's HTTP client gives what came before the connection was lost
         }
     }
 
-    private static boolean lost(Throwable e) {
-        return e != null && (e instanceof IOException || lost(e.getCause()));
+    /** What the connection failed with; null if it was something else that failed. */
+    private static IOException lost(Throwable e) {
+        return e == null || e instanceof IOException ? (IOException) e : lost(e.getCause());
+    }
+
+    private static boolean isLost(JsonNode answer) {
+        return answer.path("status").asText().equals("NO_ANSWER");
     }
 
     private static boolean isRepeated(JsonNode answer) {
@@ -92,19 +108,27 @@ public final class Invoke {
     private static JsonNode verify(String function, SdkBytes payload) throws IOException, InterruptedException {
         try (LambdaClient lambda = client()) {
             JsonNode answer = invoke(lambda, function, payload);
-            boolean lost = answer == NO_ANSWER;
+            boolean lost = isLost(answer);
             for (int repeat = 0; isRepeated(answer) && repeat < TRIES - 1; repeat++) {
                 int pause = Math.max(1 << repeat, answer.path("retry_after").asInt());
                 Thread.sleep((long) (1000 * pause * ThreadLocalRandom.current().nextDouble(1, 1.5)));
                 answer = invoke(lambda, function, payload);
-                lost |= answer == NO_ANSWER;
+                lost |= isLost(answer);
             }
             // That a later try was free says nothing about one that was lost, unless it is the function's last word.
             boolean retryable = answer.path("retryable").asBoolean();
             return lost && (retryable || !answer.has("request_id"))
-                    ? answer(answer.path("status").asText(), "UNKNOWN", retryable)
+                    ? ((ObjectNode) answer).put("charge", "UNKNOWN")
                     : answer;
         }
+    }
+
+    /** A verdict of the sandbox is none for production, nor the other way round. */
+    private static JsonNode ofThisMode(JsonNode answer) {
+        if (answer.has("outcome") && answer.path("livemode").asBoolean(!LIVEMODE) != LIVEMODE) {
+            return ((ObjectNode) answer).put("status", "WRONG_LIVEMODE").without("outcome");
+        }
+        return answer;
     }
 
     /** What the caller's program does next. */
@@ -136,7 +160,7 @@ public final class Invoke {
         String key = args.length > 3 ? args[3] : UUID.randomUUID().toString();
         var payload = JSON.createObjectNode().put("verify", args[1]).put("idempotency_key", key);
         payload.set("request", read(Path.of(args[2])));
-        JsonNode answer = verify(args[0], SdkBytes.fromByteArray(JSON.writeValueAsBytes(payload)));
+        JsonNode answer = ofThisMode(verify(args[0], SdkBytes.fromByteArray(JSON.writeValueAsBytes(payload))));
         var ending = ending(answer);
         // Never the request: it holds personal data, and so may `result`.
         String said = answer.path(answer.has("outcome") ? "outcome" : "status").asText();
@@ -144,8 +168,12 @@ public final class Invoke {
         String requestId = answer.path("request_id").asText("-");
         String word = ending.getValue();
         System.out.printf("%s: %s, charge=%s, key=%s, request_id=%s%n", word, said, charge, key, requestId);
-        if (answer.has("reason")) {
-            System.err.println(answer.path("reason").asText());
+        String reason = answer.path("reason").asText();
+        if (!reason.isEmpty()) {
+            System.err.println(reason);
+        }
+        for (JsonNode hint : answer.path("hints")) {
+            System.err.printf("hint: %s %s%n", hint.path("field").asText(), hint.path("code").asText());
         }
         System.exit(ending.getKey());
     }

@@ -2,6 +2,7 @@
 //
 //     node invoke.js FUNCTION[:ALIAS] id_name|id_selfie REQUEST.json [KEY]
 //
+// With KTP_LIVEMODE=false it takes a sandbox's verdicts alone.
 // Exit code: 0 verdict, 3 refused, 4 try later with the same KEY, 5 unknown charge.
 
 import { randomUUID } from "node:crypto";
@@ -11,6 +12,8 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 
 const TRIES = 6; // with the pauses between them longer than the 30 s for which a broken-off verification holds its key
 const LONGEST_PAUSE = 60; // s: a budget that is used up opens again after hours or days
+const LIVEMODE = process.env.KTP_LIVEMODE !== "false"; // of the verdicts that this program may use
+const NO_SUCH_HOST = ["ENOTFOUND", "EAI_AGAIN"];
 // Waits longer than the function's own 28 s. The SDK repeats nothing: verify does, by the answer's own word.
 const client = new LambdaClient({
   maxAttempts: 1,
@@ -18,21 +21,22 @@ const client = new LambdaClient({
 });
 
 // What happened on the way, in the function's own terms.
-const NO_ANSWER = { status: "NO_ANSWER", charge: "UNKNOWN", retryable: true }; // the key makes it safe to ask again
-const THROTTLED = { status: "THROTTLED", charge: "FREE", retryable: true };
+const onTheWay = (status, charge, retryable, reason) => ({ status, charge, retryable, reason });
+const noAnswer = (reason) => onTheWay("NO_ANSWER", "UNKNOWN", true, reason); // the key makes it safe to ask again
 
 /** One invocation, and what came of it. */
 async function invoke(name, payload) {
   try {
     const response = await client.send(new InvokeCommand({ FunctionName: name, Payload: payload }));
     // A function error says that the function itself broke, and nothing about the charge.
-    return response.FunctionError ? NO_ANSWER : JSON.parse(response.Payload.transformToString());
+    return response.FunctionError ? noAnswer(response.FunctionError) : JSON.parse(response.Payload.transformToString());
   } catch (error) {
     const status = error.$metadata?.httpStatusCode;
-    if (status === 429) return THROTTLED;
-    if (status >= 500) return NO_ANSWER;
-    if (status >= 400) return { status: error.name, charge: "FREE", retryable: false };
-    if (error.code || error.name === "TimeoutError") return NO_ANSWER; // time-out or lost connection: it may have run
+    if (status === 429) return onTheWay("THROTTLED", "FREE", true);
+    if (status >= 500) return noAnswer(`HTTP ${status}`);
+    if (status >= 400) return onTheWay(error.name, "FREE", false);
+    if (NO_SUCH_HOST.includes(error.code)) return onTheWay("UNKNOWN_HOST", "FREE", false, error.hostname);
+    if (error.code || error.name === "TimeoutError") return noAnswer(error.code ?? error.name); // lost: it may have run
     throw error;
   }
 }
@@ -48,12 +52,16 @@ async function verify(name, operation, request, key) {
       await sleep(1000 * pause * (1 + Math.random() / 2));
     }
     answer = await invoke(name, payload);
-    lost ||= answer === NO_ANSWER;
+    lost ||= answer.status === "NO_ANSWER";
     if (!answer.retryable || answer.retry_after > LONGEST_PAUSE) break;
   }
   // That a later try was free says nothing about one that was lost, unless it is the function's last word.
   return lost && (answer.retryable || !answer.request_id) ? { ...answer, charge: "UNKNOWN" } : answer;
 }
+
+/** A verdict of the sandbox is none for production, nor the other way round. */
+const ofThisMode = (answer) =>
+  answer.outcome && answer.livemode !== LIVEMODE ? { ...answer, outcome: undefined, status: "WRONG_LIVEMODE" } : answer;
 
 /** What the caller's program does next: exit code and word. */
 function ending(answer) {
@@ -78,10 +86,11 @@ if (process.argv.length < 5 || process.argv.length > 6) {
 }
 // One key per question. A program that must survive its own end stores it with the question before it asks.
 const [name, operation, file, key = randomUUID()] = process.argv.slice(2);
-const answer = await verify(name, operation, read(file), key);
+const answer = ofThisMode(await verify(name, operation, read(file), key));
 const [code, word] = ending(answer);
 // Never the request: it holds personal data, and so may `result`.
 console.log(`${word}: ${answer.outcome ?? answer.status}, charge=${answer.charge}, key=${key},`,
   `request_id=${answer.request_id ?? "-"}`);
 if (answer.reason) console.error(answer.reason);
+for (const { field, code } of answer.hints ?? []) console.error(`hint: ${field} ${code}`);
 process.exitCode = code;
