@@ -6,7 +6,6 @@ import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +37,7 @@ public class ConfigCheck {
 
     private final KtpVerifyConfig config;
     private final boolean counts;
-    private final List<String> faults = new ArrayList<>();
+    private final CheckedSettings settings = new CheckedSettings();
 
     /**
      * @param config the settings
@@ -52,37 +51,41 @@ public class ConfigCheck {
     /**
      * Looks at every setting.
      *
+     * @param variables the names of the environment's variables: one that looks like a setting, and is none, is a mistake
      * @throws ConfigurationException with every wrong one
      */
-    public void check() {
-        checkWord("mode", config.mode(), KtpVerifyConfig.PRODUCTION, KtpVerifyConfig.SANDBOX);
-        checkWord("page", config.page(), KtpVerifyConfig.ON, KtpVerifyConfig.OFF);
+    public void check(Set<String> variables) {
+        settings.word("mode", config.mode(), KtpVerifyConfig.PRODUCTION, KtpVerifyConfig.SANDBOX);
+        settings.word("page", config.page(), KtpVerifyConfig.ON, KtpVerifyConfig.OFF);
         boolean sandbox = Mode.of(config) == Mode.SANDBOX;
-        check(sandbox || !KtpVerifyConfig.ON.equals(config.page()), "page", "is for ktp-verify.mode=sandbox alone");
+        settings.check(
+                sandbox || !KtpVerifyConfig.ON.equals(config.page()), "page", "is for ktp-verify.mode=sandbox alone");
         if (sandbox) {
             checkSandbox(config.provider());
         }
         checkProvider(config.provider());
         checkIdempotency(config.idempotency());
         checkBudget(config.budget());
-        checkWord(
+        settings.word(
                 "nik-check",
                 config.nikCheck(),
                 KtpVerifyConfig.NIK_CHECK_OFF,
                 KtpVerifyConfig.NIK_CHECK_HINT,
                 KtpVerifyConfig.NIK_CHECK_REFUSE);
-        checkWord("name-case", config.nameCase(), KtpVerifyConfig.NAME_AS_GIVEN, KtpVerifyConfig.NAME_UPPER);
-        check(config.maxImageBytes() > 0, "max-image-bytes", "must be a positive number");
+        settings.word("name-case", config.nameCase(), KtpVerifyConfig.NAME_AS_GIVEN, KtpVerifyConfig.NAME_UPPER);
+        settings.check(config.maxImageBytes() > 0, "max-image-bytes", "must be a positive number");
         boolean bodySize = config.maxBodyBytes() > 0 && config.maxBodyBytes() <= LARGEST_BODY;
-        check(bodySize, "max-body-bytes", "must be a number from 1 to " + LARGEST_BODY);
+        settings.check(bodySize, "max-body-bytes", "must be a number from 1 to " + LARGEST_BODY);
         if (bodySize && config.maxImageBytes() > 0) {
             long images = 2 * 4 * ((config.maxImageBytes() + 2L) / 3);
             boolean room = images + OTHER_FIELDS <= config.maxBodyBytes();
-            check(
+            settings.check(
                     room,
                     "max-image-bytes",
                     "must be so small that ktp-verify.max-body-bytes has room for two in base64");
         }
+        settings.refuseOthers(variables);
+        List<String> faults = settings.faults();
         if (!faults.isEmpty()) {
             throw new ConfigurationException("wrong settings: " + String.join("; ", faults));
         }
@@ -90,47 +93,49 @@ public class ConfigCheck {
 
     /** Whoever sets these means production, and must not be answered from a table. */
     private void checkSandbox(KtpVerifyConfig.Provider provider) {
-        check(provider.url().isEmpty(), "provider.url", "must not be set in the sandbox, which asks no provider");
-        check(
+        settings.check(
+                provider.url().isEmpty(), "provider.url", "must not be set in the sandbox, which asks no provider");
+        settings.check(
                 provider.secretId().isEmpty(),
                 "provider.secret-id",
                 "must not be set in the sandbox, which has no secret");
     }
 
     private void checkProvider(KtpVerifyConfig.Provider provider) {
-        check(
+        settings.check(
                 provider.url().map(ConfigCheck::isBaseUrl).orElse(true),
                 "provider.url",
                 "must be the https URL of a host, perhaps with a port and a path; plain http is for this machine alone");
-        checkWord("provider.body", provider.body(), KtpVerifyConfig.Provider.JSON, KtpVerifyConfig.Provider.FORM);
+        settings.word("provider.body", provider.body(), KtpVerifyConfig.Provider.JSON, KtpVerifyConfig.Provider.FORM);
         boolean named = provider.secretId().map(id -> !id.isBlank()).orElse(true);
-        check(named, "provider.secret-id", "must not be blank");
-        checkDuration("provider.secret-max-age", provider.secretMaxAge(), SHORTEST, LONGEST_AGE);
-        checkDuration("provider.attempt-timeout", provider.attemptTimeout(), SHORTEST, LONGEST_ATTEMPT);
-        checkDuration("provider.connect-timeout", provider.connectTimeout(), SHORTEST, LONGEST_ATTEMPT);
-        checkDuration("provider.retry-pause", provider.retryPause(), Duration.ZERO, LONGEST_ATTEMPT);
-        checkDuration("provider.rate-limit-pause", provider.rateLimitPause(), Duration.ZERO, LONGEST_ATTEMPT);
+        settings.check(named, "provider.secret-id", "must not be blank");
+        settings.duration("provider.secret-max-age", provider.secretMaxAge(), SHORTEST, LONGEST_AGE);
+        settings.duration("provider.attempt-timeout", provider.attemptTimeout(), SHORTEST, LONGEST_ATTEMPT);
+        settings.duration("provider.connect-timeout", provider.connectTimeout(), SHORTEST, LONGEST_ATTEMPT);
+        settings.duration("provider.retry-pause", provider.retryPause(), Duration.ZERO, LONGEST_ATTEMPT);
+        settings.duration("provider.rate-limit-pause", provider.rateLimitPause(), Duration.ZERO, LONGEST_ATTEMPT);
         boolean budget = provider.retryBudget() >= 0 && provider.retryBudget() <= LARGEST_BUDGET;
-        check(budget, "provider.retry-budget", "must be a number from 0 to " + LARGEST_BUDGET);
+        settings.check(budget, "provider.retry-budget", "must be a number from 0 to " + LARGEST_BUDGET);
         boolean inOrder = provider.attemptTimeout().isNegative() // unreadable, and named already
                 || provider.connectTimeout().compareTo(provider.attemptTimeout()) <= 0;
-        check(inOrder, "provider.connect-timeout", "must not be longer than ktp-verify.provider.attempt-timeout");
+        settings.check(
+                inOrder, "provider.connect-timeout", "must not be longer than ktp-verify.provider.attempt-timeout");
     }
 
     private void checkIdempotency(KtpVerifyConfig.Idempotency idempotency) {
         boolean table = idempotency.table().isEmpty()
                 || TABLE_NAME.matcher(idempotency.table().get()).matches();
-        check(table, "idempotency.table", "must be the name of a DynamoDB table");
-        checkDuration("idempotency.implicit-window", idempotency.implicitWindow(), Duration.ZERO, LONGEST_AGE);
-        checkDuration("idempotency.retention", idempotency.retention(), LEAST_RETENTION, LONGEST_RETENTION);
+        settings.check(table, "idempotency.table", "must be the name of a DynamoDB table");
+        settings.duration("idempotency.implicit-window", idempotency.implicitWindow(), Duration.ZERO, LONGEST_AGE);
+        settings.duration("idempotency.retention", idempotency.retention(), LEAST_RETENTION, LONGEST_RETENTION);
     }
 
     private void checkBudget(KtpVerifyConfig.Budget budget) {
         checkLimit("budget.daily", budget.daily());
         checkLimit("budget.monthly", budget.monthly());
         checkLimit("budget.per-caller.daily", budget.perCaller().daily());
-        check(isZone(budget.zone()), "budget.zone", "must be a time zone, as Asia/Jakarta");
-        checkWord(
+        settings.check(isZone(budget.zone()), "budget.zone", "must be a time zone, as Asia/Jakarta");
+        settings.word(
                 "budget.when-unavailable",
                 budget.whenUnavailable(),
                 KtpVerifyConfig.Budget.REFUSE,
@@ -138,8 +143,9 @@ public class ConfigCheck {
     }
 
     private void checkLimit(String property, Optional<Integer> limit) {
-        check(limit.isEmpty() || limit.get() > 0, property, "must be a number from 1 to " + Integer.MAX_VALUE);
-        check(limit.isEmpty() || counts, property, "needs ktp-verify.idempotency.table, where charges are counted");
+        settings.check(limit.isEmpty() || limit.get() > 0, property, "must be a number from 1 to " + Integer.MAX_VALUE);
+        settings.check(
+                limit.isEmpty() || counts, property, "needs ktp-verify.idempotency.table, where charges are counted");
     }
 
     private static boolean isZone(String zone) {
@@ -147,21 +153,6 @@ public class ConfigCheck {
             return ZoneId.of(zone) != null;
         } catch (DateTimeException quotesTheValue) {
             return false;
-        }
-    }
-
-    private void checkWord(String property, String word, String... words) {
-        check(Set.of(words).contains(word), property, "must be " + String.join(" or ", words));
-    }
-
-    private void checkDuration(String property, Duration duration, Duration least, Duration most) {
-        boolean inRange = duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0;
-        check(inRange, property, "must be a duration from " + least.toMillis() + " ms to " + most.toSeconds() + " s");
-    }
-
-    private void check(boolean sane, String property, String rule) {
-        if (!sane) {
-            faults.add("ktp-verify." + property + " " + rule);
         }
     }
 

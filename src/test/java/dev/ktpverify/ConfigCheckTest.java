@@ -10,8 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ktpverify.support.TestConfig;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigMappings;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +27,7 @@ class ConfigCheckTest {
     }
 
     private static void check(Map<String, String> properties, boolean counts) {
-        new ConfigCheck(TestConfig.with(properties), counts).check();
+        new ConfigCheck(TestConfig.with(properties), counts).check(Set.of());
     }
 
     @ParameterizedTest
@@ -36,6 +40,54 @@ class ConfigCheckTest {
                         + " needs ktp-verify.idempotency.table, where charges are counted",
                 assertThrows(ConfigurationException.class, () -> check(settings, false))
                         .getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "provider.attempt-timeout, from 1ms to 27s",
+        "provider.retry-pause, from 0s to 27s",
+        "provider.secret-max-age, from 1ms to 1d",
+        "idempotency.implicit-window, from 0s to 1d",
+        "idempotency.retention, from 15m to 365d"
+    })
+    void aDurationIsToldAsItIsWritten(String property, String range) {
+        ConfigurationException e =
+                assertThrows(ConfigurationException.class, () -> check(Map.of("ktp-verify." + property, "-1s")));
+        assertEquals("wrong settings: ktp-verify." + property + " must be a duration " + range, e.getMessage());
+    }
+
+    @Test
+    void aVariableThatIsNoSettingIsRefusedByName() {
+        ConfigCheck check = new ConfigCheck(TestConfig.with(Map.of("ktp-verify.nik-check", "true")), true);
+        Set<String> variables = Set.of(
+                "KTP_VERIFY_IDEMPOTENCY_TABEL",
+                "KTP_VERIFY_BUDGET_DAYLY",
+                "KTP_VERIFY_IDEMPOTENCY_TABLE",
+                "KTP_VERIFY_BUDGET_PER_CALLER_DAILY",
+                "KTP_VERIFY",
+                "ktp_verify_idempotency_tabel",
+                "MY_KTP_VERIFY_NAME",
+                "PATH");
+        assertEquals(
+                "wrong settings: ktp-verify.nik-check must be off or hint or refuse; KTP_VERIFY_BUDGET_DAYLY is no setting;"
+                        + " KTP_VERIFY_IDEMPOTENCY_TABEL is no setting",
+                assertThrows(ConfigurationException.class, () -> check.check(variables))
+                        .getMessage());
+    }
+
+    /** Or its variable would be refused. */
+    @ParameterizedTest
+    @CsvSource({"production", "sandbox"})
+    void everySettingIsLookedAt(String mode) {
+        Set<String> variables = ConfigMappings.getProperties(
+                        ConfigMappings.ConfigClass.configClass(KtpVerifyConfig.class, "ktp-verify"))
+                .keySet()
+                .stream()
+                .map(name -> name.replaceAll("[^a-z]", "_").toUpperCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        assertTrue(variables.contains("KTP_VERIFY_BUDGET_PER_CALLER_DAILY"), variables.toString());
+        ConfigCheck check = new ConfigCheck(TestConfig.with(Map.of("ktp-verify.mode", mode)), true);
+        assertDoesNotThrow(() -> check.check(variables));
     }
 
     @Test
@@ -197,7 +249,7 @@ class ConfigCheckTest {
         assertEquals(
                 "wrong settings: ktp-verify.provider.url must be the https URL of a host, perhaps with a port and a path; plain http is for this machine alone; "
                         + "ktp-verify.provider.body must be json or form; "
-                        + "ktp-verify.provider.attempt-timeout must be a duration from 1 ms to 27 s; "
+                        + "ktp-verify.provider.attempt-timeout must be a duration from 1ms to 27s; "
                         + "ktp-verify.nik-check must be off or hint or refuse; "
                         + "ktp-verify.name-case must be as-given or upper; "
                         + "ktp-verify.max-image-bytes must be a positive number",

@@ -5,18 +5,24 @@ import dev.ktpverify.KtpVerifyConfig;
 import dev.ktpverify.credentials.CredentialsStore;
 import dev.ktpverify.framework.NameResolution;
 import dev.ktpverify.idempotency.Idempotency;
+import dev.ktpverify.observability.JsonFormatter;
 import dev.ktpverify.observability.LambdaLogLevel;
 import dev.ktpverify.provider.FirstConnection;
 import dev.ktpverify.sandbox.SandboxProvider;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /** All that is done during INIT, in its order. What fails here and is not a wrong setting is tried again when it is needed. */
 @Singleton
 class Startup {
+
+    private static final Logger LOG = Logger.getLogger(Startup.class);
 
     private final KtpVerifyConfig settings;
     private final SandboxProvider sandbox;
@@ -43,7 +49,7 @@ class Startup {
     /** Before any other observer of the start, so that none meets a wrong setting first. */
     void onStart(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start)
             throws InterruptedException {
-        new ConfigCheck(settings, idempotency.available()).check();
+        checkSettings();
         LambdaLogLevel.check();
         NameResolution.forgetFailures();
         sandbox.begin();
@@ -52,5 +58,18 @@ class Startup {
         idempotency.connectAtStart();
         provider.await();
         lastInvocation.listen();
+    }
+
+    /** Tells a wrong setting in the log too, where whoever is woken looks for it. */
+    private void checkSettings() {
+        try {
+            new ConfigCheck(settings, idempotency.available())
+                    .check(System.getenv().keySet());
+        } catch (ConfigurationException e) {
+            MDC.put(JsonFormatter.NEXT, "correct the setting and deploy again, see docs/settings.md");
+            LOG.error(e.getMessage());
+            MDC.remove(JsonFormatter.NEXT);
+            throw e;
+        }
     }
 }

@@ -22,6 +22,9 @@ public final class JsonFormatter extends ExtFormatter {
     /** Quarkus puts Lambda's request id there, on the thread that fetches events. */
     private static final String MDC_REQUEST_ID = "AWSRequestId";
 
+    /** What is to be done about a line that is of no invocation: in the MDC of whoever writes it. */
+    public static final String NEXT = "next";
+
     /** Static, for no container makes a formatter; one is enough, for an environment has one invocation at a time. */
     private static volatile InvocationIds invocation;
 
@@ -85,6 +88,7 @@ public final class JsonFormatter extends ExtFormatter {
         } else {
             text(json, "request_id", entry.getMdc(MDC_REQUEST_ID));
         }
+        text(json, NEXT, entry.getMdc(NEXT));
         if (entry.getThrown() != null) {
             json.writeStringField("error", entry.getThrown().getClass().getName());
             json.writeStringField("stack_trace", trace(entry.getThrown()));
