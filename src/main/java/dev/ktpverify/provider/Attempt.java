@@ -113,8 +113,7 @@ final class Attempt {
      */
     ProviderException failure(Throwable end) {
         abandon();
-        // the class alone: a library's message can quote what it could not read
-        String what = end.getClass().getSimpleName();
+        String what = ConnectionFault.wordFor(end);
         if (sent()) {
             return ProviderException.of(end instanceof TimeoutException ? ANSWER_LATE : ANSWER_LOST, what);
         }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ktpverify.model.Failure;
 import dev.ktpverify.support.Act;
 import dev.ktpverify.support.Act.Charge;
@@ -105,6 +106,41 @@ class FaultTableTest {
         provider.script(OK);
         MATCH.assertIs(Api.verify("id_name", Api.idName("0001")));
         assertEquals(2, provider.connections(), "a connection that broke is not used again");
+    }
+
+    static Stream<Arguments> inTheLog() {
+        Act html = puzzling("html", 200, "text/html", "<html>".getBytes(StandardCharsets.UTF_8));
+        return Stream.of(
+                Arguments.of(Acts.stallAfterAccept(), "NOT_SENT: out of time"),
+                Arguments.of(Acts.resetAfterAccept(), "NOT_SENT: (connection closed|no TLS)"), // as the handshake had begun
+                Arguments.of(Acts.stallInHandshake(), "NOT_SENT: out of time"),
+                Arguments.of(Acts.cutHandshake(), "NOT_SENT: no TLS"),
+                Arguments.of(Acts.resetInHandshake(), "NOT_SENT: no TLS"),
+                Arguments.of(Acts.resetAfterHeaders(), "ANSWER_LOST: connection closed"),
+                Arguments.of(Acts.resetAfterHalfTheBody(), "ANSWER_LOST: connection closed"),
+                Arguments.of(Acts.resetAfterRequest(), "ANSWER_LOST: connection closed"),
+                Arguments.of(Acts.finishAfterRequest(), "ANSWER_LOST: connection closed"),
+                Arguments.of(Acts.neverAnswer(), "ANSWER_LATE: out of time"),
+                Arguments.of(Acts.resetInAnswer(), "ANSWER_LOST: connection closed"),
+                Arguments.of(Acts.truncatedAnswer(), "ANSWER_LOST: connection closed"),
+                Arguments.of(Acts.truncatedChunks(), "ANSWER_LOST: connection closed"),
+                Arguments.of(Acts.stallInAnswer(), "ANSWER_LATE: out of time"),
+                Arguments.of(Acts.hugeAnswer(), "ANSWER_LOST: answer too large"),
+                Arguments.of(Acts.hugeChunkedAnswer(), "ANSWER_LOST: answer too large"),
+                Arguments.of(html, "ANSWER_LOST: an answer that is not JSON"),
+                Arguments.of(puzzling("empty", 200, "{}"), "ANSWER_LOST: an answer without a verdict"),
+                Arguments.of(puzzling("page", 502, "{}"), "ANSWER_LOST: HTTP 502"));
+    }
+
+    /** The runbook explains each. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void inTheLog(Act act, String cause) {
+        provider.script(act);
+        Api.verify("id_name", Api.idName("0001"));
+        List<JsonNode> lines = FaultyWorld.requestLines();
+        String told = lines.get(lines.size() - 1).path("cause").textValue();
+        assertTrue(told.matches(cause), told);
     }
 
     static Stream<Arguments> answersWithoutSense() {
