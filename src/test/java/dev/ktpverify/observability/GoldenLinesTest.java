@@ -78,7 +78,7 @@ class GoldenLinesTest {
                 ending("the provider fails", Acts.refusal(500, "INTERNAL_ERROR")),
                 ending("the answer is lost", Acts.puzzling("502 with HTML", 502, "<html>")),
                 ending("the answer is late", Acts.neverAnswer()),
-                ending("never sent", Acts.resetAfterAccept()));
+                ending("never sent", Acts.cutHandshake()));
     }
 
     private static Arguments ending(String label, Act act) {
