@@ -2,6 +2,7 @@ package dev.ktpverify.budget;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ktpverify.budget.CounterStore.Taken;
 import dev.ktpverify.support.dynamodb.DynamoDbServer;
@@ -83,7 +84,11 @@ class CounterStoreTest {
             spent += one.get() ? 1 : 0;
         }
         threads.shutdown();
-        assertEquals(40, spent);
+        // The last may have been refused while one that gave back later still had its room.
+        assertTrue(spent <= 40, "spent " + spent);
+        for (int left = spent; left < 40; left++) {
+            assertEquals(taken(left + 1, left + 1), store.take(counter(1_000, 40), LIMIT));
+        }
         assertEquals(refused(40, 40), store.take(counter(1_000, 40), LIMIT));
     }
 

@@ -112,7 +112,8 @@ class FaultTableTest {
         Act html = puzzling("html", 200, "text/html", "<html>".getBytes(StandardCharsets.UTF_8));
         return Stream.of(
                 Arguments.of(Acts.stallAfterAccept(), "NOT_SENT: out of time"),
-                Arguments.of(Acts.resetAfterAccept(), "NOT_SENT: (connection closed|no TLS)"), // as the handshake had begun
+                Arguments.of(
+                        Acts.resetAfterAccept(), "NOT_SENT: (connection closed|no TLS)"), // as the handshake had begun
                 Arguments.of(Acts.stallInHandshake(), "NOT_SENT: out of time"),
                 Arguments.of(Acts.cutHandshake(), "NOT_SENT: no TLS"),
                 Arguments.of(Acts.resetInHandshake(), "NOT_SENT: no TLS"),
