@@ -17,7 +17,7 @@ variable "provider_secret_arn" {
 
   validation {
     condition     = var.mode != "sandbox" || var.provider_secret_arn == null
-    error_message = "provider_secret_arn is not for the sandbox, which has no secret: leave it out, or set mode to production."
+    error_message = "provider_secret_arn is not for the sandbox, which has no secret: leave it out."
   }
 }
 
@@ -97,7 +97,7 @@ variable "page" {
 
   validation {
     condition     = !var.page || var.mode == "sandbox"
-    error_message = "page is for the sandbox alone: production has no page."
+    error_message = "The page is for the sandbox alone: production has none."
   }
 }
 
