@@ -3,7 +3,7 @@
 
     client_cases.py FUNCTION-URL PROVIDER-URL CERTIFICATE NAME=COMMAND...
 
-FUNCTION-URL is dev mode's, PROVIDER-URL its WireMock's, CERTIFICATE a file with one for 127.0.0.1 and its key. NAME is
+FUNCTION-URL is dev mode's as production, PROVIDER-URL the mock's that it asks, CERTIFICATE a file with one for 127.0.0.1 and its key. NAME is
 invoke-… for a caller that invokes, https-… for one that comes through API Gateway with a signature, and jwt-… for one
 with a token.
 """
@@ -43,7 +43,7 @@ ENVIRONMENT = {**os.environ, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION,
 class Case:
     """What is asked, what becomes of each try on the way, and what must come of it."""
     name: str
-    digits: str  # the last four choose the provider's answer, see docs/getting-started.md
+    digits: str  # the last four choose the mock's answer, see src/test/wiremock
     ends: str  # exit code and the beginning of the line
     tries: int  # requests of the caller
     sent: int  # requests at the provider

@@ -25,7 +25,7 @@ EPOCH = int(os.environ["SOURCE_DATE_EPOCH"])
 
 
 def packed(files):
-    """A tar of files, by name: {path: (bytes, mode)}, or a link's target in the place of bytes."""
+    """A tar of files, by name: {path: (bytes, mode)}, with the folders that they are in."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as tar:
         for path in sorted({str(parent) for name in files for parent in Path(name).parents} - {"."} | set(files)):

@@ -46,7 +46,7 @@ public class EventJacksonModule implements ObjectMapperCustomizer {
 
     @Override
     public void customize(ObjectMapper mapper) {
-        // An empty one in its place: no event of ours has a date, and the native image no Joda-Time.
+        // An empty one in its place: no event of ours has a date.
         mapper.registerModule(new SimpleModule(JODA));
         mapper.registerModule(new SimpleModule("ktp-verify-events")
                 .addSerializer(APIGatewayV2HTTPResponse.class, new ResponseSerializer()));
