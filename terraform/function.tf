@@ -32,6 +32,7 @@ locals {
     var.page ? { KTP_VERIFY_PAGE = "on" } : {},
     var.provider_url == null ? {} : { KTP_VERIFY_PROVIDER_URL = var.provider_url },
     var.provider_proxy == null ? {} : { QUARKUS_REST_CLIENT_PROVIDER_PROXY_ADDRESS = var.provider_proxy },
+    var.provider_trust_store == null ? {} : { QUARKUS_TLS_PROVIDER_TRUST_STORE_PEM_CERTS = var.provider_trust_store },
     var.idempotency ? { KTP_VERIFY_IDEMPOTENCY_TABLE = aws_dynamodb_table.idempotency[0].name } : {},
     { for name, value in local.input_and_budget : name => tostring(value) if value != null },
   )

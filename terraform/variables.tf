@@ -186,6 +186,22 @@ variable "provider_proxy" {
   }
 }
 
+variable "provider_trust_store" {
+  description = "Certificate authorities to trust for the provider in place of the function's own list, as a PEM file in the artifact (/var/task/…) or in a layer (/opt/…); null for the function's own list."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.provider_trust_store == null || can(regex("^/(var/task|opt)/[A-Za-z0-9._/-]{1,100}$", var.provider_trust_store))
+    error_message = "provider_trust_store must be the path of a PEM file under /var/task/ or /opt/."
+  }
+
+  validation {
+    condition     = var.provider_trust_store == null || var.mode != "sandbox"
+    error_message = "provider_trust_store is not for the sandbox, which asks no provider."
+  }
+}
+
 variable "provider_body" {
   description = "How the body of a request to the provider is written, json or form; null for json."
   type        = string

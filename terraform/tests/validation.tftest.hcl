@@ -90,14 +90,15 @@ run "refuses_the_way_to_a_provider_in_the_sandbox" {
   command = plan
 
   variables {
-    provider_secret_arn = null
-    mode                = "sandbox"
-    provider_url        = "https://provider.example.com"
-    provider_proxy      = "proxy.bank.example:3128"
-    secret_kms_key_arn  = "arn:aws:kms:ap-southeast-3:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    provider_secret_arn  = null
+    mode                 = "sandbox"
+    provider_url         = "https://provider.example.com"
+    provider_proxy       = "proxy.bank.example:3128"
+    provider_trust_store = "/opt/authorities.pem"
+    secret_kms_key_arn   = "arn:aws:kms:ap-southeast-3:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
   }
 
-  expect_failures = [var.provider_url, var.provider_proxy, var.secret_kms_key_arn]
+  expect_failures = [var.provider_url, var.provider_proxy, var.provider_trust_store, var.secret_kms_key_arn]
 }
 
 run "refuses_the_page_in_production" {
@@ -121,6 +122,7 @@ run "accepts_the_most" {
     attempt_timeout        = 25
     provider_url           = "https://sandbox.example.com:8443/ktp"
     provider_proxy         = "proxy.bank.example:3128"
+    provider_trust_store   = "/opt/authorities.pem"
     vpc_subnet_ids         = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1", "subnet-01234567"]
     vpc_security_group_ids = ["sg-0123456789abcdef0", "sg-01234567"]
     layer_arns             = ["arn:aws:lambda:ap-southeast-3:123456789012:layer:agent:7", "arn:aws:lambda:ap-southeast-3:210987654321:layer:Agent_2-arm64:12"]
@@ -261,6 +263,7 @@ run "refuses_a_landing_zone_of_the_wrong_kind" {
 
   variables {
     provider_proxy           = "http://proxy.bank.example:3128"
+    provider_trust_store     = "s3://bank/authorities.pem"
     vpc_security_group_ids   = ["default"]
     log_kms_key_arn          = "arn:aws:kms:ap-southeast-3:123456789012:alias/logs"
     environment_kms_key_arn  = "arn:aws:kms:ap-southeast-3:123456789012:alias/environment"
@@ -274,6 +277,7 @@ run "refuses_a_landing_zone_of_the_wrong_kind" {
 
   expect_failures = [
     var.provider_proxy,
+    var.provider_trust_store,
     var.vpc_security_group_ids,
     var.log_kms_key_arn,
     var.environment_kms_key_arn,

@@ -26,6 +26,7 @@ COMPLETE = {
     "attempt_timeout": 25,
     "provider_url": "https://sandbox.example.com/ktp",
     "provider_proxy": "proxy.example.com:3128",
+    "provider_trust_store": "/var/task/authorities.pem",
     "provider_body": "form",
     "nik_check": "refuse",
     "name_case": "upper",

@@ -57,7 +57,7 @@ class Parity(unittest.TestCase):
             "EndpointWithDomain": "disable_execute_api_endpoint", "PageInSandbox": "page",
             "SecretInProduction": "provider_secret_arn", "NoSecretInSandbox": "provider_secret_arn",
             "NoUrlInSandbox": "provider_url", "NoProxyInSandbox": "provider_proxy",
-            "NoSecretKeyInSandbox": "secret_kms_key_arn",
+            "NoTrustStoreInSandbox": "provider_trust_store", "NoSecretKeyInSandbox": "secret_kms_key_arn",
             **{f"{budget}WithTable": budget for budget in ("BudgetDaily", "BudgetMonthly", "BudgetPerCallerDaily")},
         }
         count = 0

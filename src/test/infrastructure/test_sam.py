@@ -22,6 +22,7 @@ FULL = {
     "AlarmTopicArns": f"arn:aws:sns:{sam.REGION}:{sam.ACCOUNT}:on-call",
     **{f"Invoker{n}": f"21098765432{n}" for n in range(1, 5)},
     "ProviderProxy": "proxy.bank.example:3128",
+    "ProviderTrustStore": "/opt/authorities.pem",
     "VpcSubnetIds": "subnet-0123456789abcdef0,subnet-0123456789abcdef1",
     "VpcSecurityGroupIds": "sg-0123456789abcdef0",
     "LayerArns": ",".join(f"arn:aws:lambda:{sam.REGION}:{sam.ACCOUNT}:layer:{layer}" for layer in ("agent:7", "other:1")),
@@ -208,9 +209,9 @@ class Template(unittest.TestCase):
     def test_a_setting_that_came_later_publishes_none_where_it_is_not_used(self):
         """The template of the next release, with the zip and the parameters of the last one."""
         mutated, removed = re.subn(
-            r"        - .*LayerArns.*\n|        - !If \[IsSandbox.*\n|        - !If\n          - HasInputOrBudget\n(?:           .*\n|          - .*\n)+", "",
+            r"        - .*LayerArns.*\n|        - !If \[HasProviderTrustStore.*\n|        - !If \[IsSandbox.*\n|        - !If\n          - HasInputOrBudget\n(?:           .*\n|          - .*\n)+", "",
             sam.TEMPLATE)
-        self.assertEqual(3, removed)
+        self.assertEqual(4, removed)
         after = self.configuration({})
         with mock.patch.object(sam, "TEMPLATE", mutated):
             self.assertEqual(self.configuration({}), after)
