@@ -16,10 +16,13 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  */
 final class DynamoDbStore implements RecordStore {
 
-    /** {@link KeyRecord#meaning} says CLAIMABLE, or the write is a repetition. */
+    /**
+     * {@link KeyRecord#meaning} says CLAIMABLE, or the write is a repetition. A repetition that comes late, after the question
+     * was sent, must not take the record back.
+     */
     private static final String NOTHING_IN_THE_WAY =
             """
-            attribute_not_exists(id) OR claim = :claim OR expires_at <= :now_seconds \
+            attribute_not_exists(id) OR (claim = :claim AND #state = :claimed) OR expires_at <= :now_seconds \
             OR (fingerprint = :fingerprint AND (#state = :freed OR (#state = :claimed AND lease_until <= :now)))""";
 
     private static final String STILL_OURS = "claim = :claim AND #state IN (:claimed, :sent, :next)";

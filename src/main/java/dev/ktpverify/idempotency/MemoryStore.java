@@ -20,7 +20,8 @@ class MemoryStore implements RecordStore {
     @Override
     public synchronized Optional<KeyRecord> claim(KeyRecord fresh, Instant now, Duration limit) {
         KeyRecord found = records.get(fresh.id());
-        if (found != null && !found.claim().equals(fresh.claim()) && found.meaning(fresh, now) != Meaning.CLAIMABLE) {
+        boolean repeated = found != null && found.claim().equals(fresh.claim()) && found.state() == State.CLAIMED;
+        if (found != null && !repeated && found.meaning(fresh, now) != Meaning.CLAIMABLE) {
             return Optional.of(found);
         }
         records.put(fresh.id(), fresh);

@@ -77,6 +77,22 @@ class RecordStoreTest {
         }
     }
 
+    static Stream<Arguments> aClaimThatIsRepeatedLateTakesNothingBack() {
+        return stores().flatMap(store ->
+                Stream.of(State.SENT, State.DONE, State.UNKNOWN).map(state -> Arguments.of(store, state)));
+    }
+
+    /** Its first copy was lost on the way, the SDK sent a second, and then the first arrives. */
+    @ParameterizedTest
+    @MethodSource
+    void aClaimThatIsRepeatedLateTakesNothingBack(RecordStore store, State state) {
+        KeyRecord mine = fresh("mine");
+        KeyRecord reached = reached(store, mine, state, LATER);
+
+        assertEquals(Optional.of(reached), store.claim(mine, NOW, LIMIT));
+        assertEquals(Optional.of(reached), store.claim(fresh("another"), NOW, LIMIT));
+    }
+
     static Stream<Arguments> anEndIsNotTakenToAnotherEnd() {
         return stores().flatMap(store -> Stream.of(State.DONE, State.FREED, State.UNKNOWN)
                 .flatMap(end -> Stream.of(State.values()).map(next -> Arguments.of(store, end, next))));
