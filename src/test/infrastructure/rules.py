@@ -235,5 +235,8 @@ def on_call(model, name, rule):
         of = dict(zip(metric[2::2], metric[3::2])) if isinstance(metric[0], str) else {}
         rule("dashboard", of in ({"FunctionName": name}, {"ApiId": "<Api>"}, {}), f"shows another's {metric}")
     rule("queries", all(groups == [f"/aws/lambda/{name}"] for groups, _ in model["queries"].values()), "of another log group")
+    # The runbook's table of api-5xx goes by these.
+    endings = model["queries"][f"{name}/endings"][1]
+    rule("queries", re.search(r" by .*\banswer\b.*\bcause\b", endings), f"endings are {endings}")
     for query in re.findall(r'uery "([a-z ]+)"', RUNBOOK):
         rule("queries", f"{name}/{query}" in model["queries"], f"the runbook speaks of {query}")

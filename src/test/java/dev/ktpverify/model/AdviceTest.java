@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,9 +60,37 @@ class AdviceTest {
             assertNull(advice.next());
             return;
         }
-        String section = advice.next().substring(advice.next().indexOf("runbook: ") + "runbook: ".length());
-        String runbook = Files.readString(Path.of("docs", "runbook.md")).toLowerCase(Locale.ROOT);
-        assertTrue(runbook.contains("## " + section + "\n"), section);
+        assertTrue(runbook().toLowerCase(Locale.ROOT).contains("## " + section(advice) + "\n"), section(advice));
+    }
+
+    /** Whoever is woken by 5xx has {@code status} and {@code cause}: they lead to the section that the line's next step names. */
+    @ParameterizedTest
+    @EnumSource
+    void theRunbookSaysWhereToGoForA5xx(Failure failure) throws IOException {
+        if (failure.httpStatus() < 500) {
+            return;
+        }
+        String table = runbook().split("\n## api-5xx\n")[1].split("\n## ")[0];
+        List<String> sections = table.lines()
+                .map(line -> line.split(" *\\| *"))
+                .filter(row -> row.length == 4 && has(row[1], failure.status()))
+                .filter(row -> row[2].equals("any") || has(row[2], failure.name()))
+                .map(row -> row[3])
+                .toList();
+        String section = section(failure.advice());
+        assertEquals(List.of("[" + section + "](#" + section.replace(' ', '-') + ")"), sections);
+    }
+
+    private static boolean has(String cell, String word) {
+        return List.of(cell.split(", ")).contains(word);
+    }
+
+    private static String section(Advice advice) {
+        return advice.next().substring(advice.next().indexOf("runbook: ") + "runbook: ".length());
+    }
+
+    private static String runbook() throws IOException {
+        return Files.readString(Path.of("docs", "runbook.md"));
     }
 
     /** A crash has the section "errors"; what was answered is another case, with another thing to do. */
