@@ -10,7 +10,10 @@ public enum Advice {
     STORE(Logger.Level.WARN, "look at the idempotency table, see runbook: idempotency-store"),
     BUDGET(Logger.Level.WARN, "see who spent it, or raise the budget, see runbook: budget-100"),
     CREDENTIALS(Logger.Level.ERROR, "put working credentials into the secret, see runbook: credentials"),
-    CONTRACT(Logger.Level.ERROR, "send the body in the other encoding, see runbook: body-encoding"),
+    CONTRACT(
+            Logger.Level.ERROR,
+            "ask the provider to enable this verification for the account, see runbook: credentials"),
+    BODY(Logger.Level.ERROR, "send the body in the other encoding, see runbook: body-encoding"),
     QUOTA(Logger.Level.ERROR, "buy quota from the provider, see runbook: quota"),
     CERTIFICATE(Logger.Level.ERROR, "check the provider's certificate, see runbook: provider outage"),
     BUG(Logger.Level.ERROR, "report it with this line, see runbook: bugs");

@@ -19,8 +19,8 @@ public enum Failure {
     ABNORMAL_BEHAVIOURS_DETECTED(400, FREE, false, "the same question was asked too often", Advice.NOTHING),
     UNAUTHORIZED(502, FREE, false, "the provider refused our credentials", Advice.CREDENTIALS),
     KEY_EXPIRED(502, FREE, false, "our credentials with the provider have expired", Advice.CREDENTIALS),
-    NO_PERMISSION(502, FREE, false, "our credentials with the provider do not cover this", Advice.CREDENTIALS),
-    NOT_FOUND(502, FREE, false, "the provider does not know this verification", Advice.CREDENTIALS),
+    NO_PERMISSION(502, FREE, false, "our credentials with the provider do not cover this", Advice.CONTRACT),
+    NOT_FOUND(502, FREE, false, "the provider does not know this verification", Advice.CONTRACT),
     OUT_OF_QUOTA(503, FREE, false, "our quota with the provider is used up", Advice.QUOTA),
     RATE_LIMIT_EXCEEDED(429, FREE, true, "the provider's rate limit is reached", Advice.PROVIDER_OUTAGE),
     INTERNAL_ERROR(502, FREE, true, "the provider failed", Advice.PROVIDER_OUTAGE),
@@ -28,7 +28,7 @@ public enum Failure {
     SOURCE_SERVICE_TIMEOUT(504, FREE, true, "the provider's source did not answer in time", Advice.PROVIDER_OUTAGE),
 
     // our own findings
-    BODY_NOT_READ(502, FREE, false, "the provider did not find a field that was sent", Advice.CONTRACT),
+    BODY_NOT_READ(502, FREE, false, "the provider did not find a field that was sent", Advice.BODY),
     NOT_SENT(
             "SOURCE_SERVICE_UNAVAILABLE", 503, FREE, true, "the provider could not be reached", Advice.PROVIDER_OUTAGE),
     CERTIFICATE_REJECTED(

@@ -3,6 +3,7 @@ package dev.ktpverify.observability;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.ktpverify.model.Advice;
 import java.io.IOException;
+import java.util.EnumSet;
 
 /** Writes the line of a complete {@link InvocationRecord}. */
 final class InvocationLine {
@@ -43,7 +44,8 @@ final class InvocationLine {
             }
             metrics.count("Bugs", advice == Advice.BUG);
             metrics.count("NeverSent", failed && entry.sent == 0);
-            boolean account = advice == Advice.CREDENTIALS || advice == Advice.CONTRACT;
+            boolean account =
+                    EnumSet.of(Advice.CREDENTIALS, Advice.CONTRACT, Advice.BODY).contains(advice);
             metrics.count("CredentialsRefused", entry.verification && account);
             metrics.count("QuotaExhausted", failed && advice == Advice.QUOTA);
             metrics.count("Attempts", entry.sent);

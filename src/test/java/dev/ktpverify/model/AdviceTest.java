@@ -93,6 +93,15 @@ class AdviceTest {
         return Files.readString(Path.of("docs", "runbook.md"));
     }
 
+    /** These credentials work, so another secret is of no use. */
+    @Test
+    void whatTheContractLacksIsAskedOfTheProvider() {
+        for (Failure failure : List.of(Failure.NO_PERMISSION, Failure.NOT_FOUND)) {
+            String next = failure.advice().next();
+            assertTrue(next.startsWith("ask the provider to enable this verification for the account, "), next);
+        }
+    }
+
     /** A crash has the section "errors"; what was answered is another case, with another thing to do. */
     @Test
     void aBugThatWasAnsweredIsLookedUpAmongTheBugs() throws IOException {
