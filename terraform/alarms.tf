@@ -3,6 +3,9 @@ locals {
   own           = { FunctionName = var.name }
   namespace     = local.sandbox ? "ktp-verify/sandbox" : "ktp-verify"
 
+  # Each alarm's description ends with its section there.
+  runbook = "Runbook: docs/runbook.md"
+
   # Alarms of one metric: of a sum over five minutes, unless they say otherwise.
   counts = merge(
     {
@@ -80,7 +83,7 @@ resource "aws_cloudwatch_metric_alarm" "count" {
   for_each = local.counts
 
   alarm_name          = "${var.name}-${each.key}"
-  alarm_description   = each.value.description
+  alarm_description   = "${each.value.description} ${local.runbook}#${each.key}"
   namespace           = each.value.namespace
   metric_name         = each.value.metric
   dimensions          = each.value.dimensions
@@ -104,7 +107,7 @@ resource "aws_cloudwatch_metric_alarm" "budget" {
   }
 
   alarm_name          = "${var.name}-budget-${each.key}"
-  alarm_description   = each.value
+  alarm_description   = "${each.value} ${local.runbook}#budget-${each.key}"
   evaluation_periods  = 1
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = tonumber(each.key)
@@ -147,7 +150,7 @@ resource "aws_cloudwatch_metric_alarm" "budget" {
 # afterwards "errors" is for people.
 resource "aws_cloudwatch_metric_alarm" "release" {
   alarm_name          = "${var.name}-release-${aws_lambda_function.verify.version}"
-  alarm_description   = "The version that was published last failed once: crashed, ran out of time or memory. For its release alone."
+  alarm_description   = "The version that was published last failed once: crashed, ran out of time or memory. For its release alone. ${local.runbook}#release"
   namespace           = "AWS/Lambda"
   metric_name         = "Errors"
   dimensions          = merge(local.through_alias, { ExecutedVersion = aws_lambda_function.verify.version })
@@ -162,7 +165,7 @@ resource "aws_cloudwatch_metric_alarm" "release" {
 
 resource "aws_cloudwatch_metric_alarm" "provider" {
   alarm_name          = "${var.name}-provider"
-  alarm_description   = "20 % of the verifications within 5 minutes, and at least 3, got no verdict for a reason that is not the caller's."
+  alarm_description   = "20 % of the verifications within 5 minutes, and at least 3, got no verdict for a reason that is not the caller's. ${local.runbook}#provider"
   evaluation_periods  = 1
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = 20
@@ -197,7 +200,7 @@ resource "aws_cloudwatch_metric_alarm" "provider" {
 
 resource "aws_cloudwatch_metric_alarm" "api_5xx" {
   alarm_name          = "${var.name}-api-5xx"
-  alarm_description   = "5 % of the API's answers within 5 minutes, and at least 3, were 5xx."
+  alarm_description   = "5 % of the API's answers within 5 minutes, and at least 3, were 5xx. ${local.runbook}#api-5xx"
   evaluation_periods  = 1
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = 5
@@ -232,7 +235,7 @@ resource "aws_cloudwatch_metric_alarm" "api_5xx" {
 
 resource "aws_cloudwatch_metric_alarm" "duration" {
   alarm_name          = "${var.name}-duration"
-  alarm_description   = "The slowest 1 % took 70 % of the function's time-out or more, in 3 of 5 minutes: answers are about to be lost."
+  alarm_description   = "The slowest 1 % took 70 % of the function's time-out or more, in 3 of 5 minutes: answers are about to be lost. ${local.runbook}#duration"
   evaluation_periods  = 5
   datapoints_to_alarm = 3
   comparison_operator = "GreaterThanOrEqualToThreshold"

@@ -225,6 +225,8 @@ def on_call(model, name, rule):
     for alarm in model["alarms"]:
         section = re.sub(r"^release-\d+$", "release", alarm.removeprefix(f"{name}-"))
         rule("runbook", f"\n## {section}\n" in RUNBOOK, f"says nothing of {alarm}")
+        told = model["alarms"][alarm]["description"]
+        rule("description", told.endswith(f". Runbook: docs/runbook.md#{section}"), f"{alarm} leads nobody on: {told}")
     rule("dashboard", list(model["dashboards"]) == [name], list(model["dashboards"]))
     metrics = [m for d in model["dashboards"].values() for w in d["widgets"] for m in w["properties"].get("metrics", [])]
     own = "ktp-verify/sandbox" if is_sandbox(model) else "ktp-verify"

@@ -89,6 +89,8 @@ OF_TEMPLATE = [
     ("a query of another log group", "LogGroupNames: [!If [MakesLogGroups, !Ref FunctionLogs",
      "LogGroupNames: [!If [MakesLogGroups, !Ref AccessLogs", RULES,
      "queries: of"),
+    ("an alarm that names another section", "Runbook: docs/runbook.md#quota", "Runbook: docs/runbook.md#credentials", RULES,
+     "description: ktp-verify-quota"),
     ("endings without a cause", "by operation, answer, cause, charge", "by operation, answer, charge", RULES,
      "queries: endings"),
     ("a query that the runbook misses", "Name: !Sub ${Name}/slowest", "Name: !Sub ${Name}/slow", RULES,
