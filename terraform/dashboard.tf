@@ -7,6 +7,16 @@ resource "aws_cloudwatch_dashboard" "verify" {
     namespace = local.namespace
     region    = local.region
     api_id    = aws_apigatewayv2_api.verify.id
+    alarms = join("\", \"", sort(concat(
+      values(aws_cloudwatch_metric_alarm.count)[*].arn,
+      values(aws_cloudwatch_metric_alarm.budget)[*].arn,
+      [
+        aws_cloudwatch_metric_alarm.api_5xx.arn,
+        aws_cloudwatch_metric_alarm.duration.arn,
+        aws_cloudwatch_metric_alarm.provider.arn,
+        aws_cloudwatch_metric_alarm.release.arn,
+      ],
+    )))
   })
 }
 

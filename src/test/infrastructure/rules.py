@@ -231,11 +231,15 @@ def on_call(model, name, rule):
     metrics = [m for d in model["dashboards"].values() for w in d["widgets"] for m in w["properties"].get("metrics", [])]
     own = "ktp-verify/sandbox" if is_sandbox(model) else "ktp-verify"
     for metric in metrics:
-        searched = re.findall(r'{"([^"]+)"', metric[0]["expression"]) if isinstance(metric[0], dict) else [metric[0]]
-        spaces = {space for space in searched if space.startswith("ktp-verify")}
-        rule("dashboard", spaces <= {own}, f"shows {spaces}")
-        of = dict(zip(metric[2::2], metric[3::2])) if isinstance(metric[0], str) else {}
-        rule("dashboard", of in ({"FunctionName": name}, {"ApiId": "<Api>"}, {}), f"shows another's {metric}")
+        if isinstance(metric[0], dict):
+            continue  # calculated from the others
+        rule("dashboard", metric[0].startswith("AWS/") or metric[0] == own, f"shows {metric[0]}")
+        of = dict(zip(metric[2:-1:2], metric[3::2]))
+        whose = {key: value for key, value in of.items() if key not in ("Operation", "Outcome", "Charge")}
+        rule("dashboard", whose in ({"FunctionName": name}, {"ApiId": "<Api>"}), f"shows another's {metric}")
+    shown = [arn for d in model["dashboards"].values() for w in d["widgets"] for arn in w["properties"].get("alarms", [])]
+    states = sorted(arn.split(":alarm:")[-1] for arn in shown)
+    rule("dashboard", states == sorted(model["alarms"]), f"shows the states of {states}")
     rule("queries", all(groups == [f"/aws/lambda/{name}"] for groups, _ in model["queries"].values()), "of another log group")
     # The runbook's table of api-5xx goes by these.
     endings = model["queries"][f"{name}/endings"][1]

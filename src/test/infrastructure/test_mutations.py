@@ -84,6 +84,7 @@ OF_TEMPLATE = [
      "alarm metric"),
     ("a dashboard of another function", '"Charged", "FunctionName", "${Name}"', '"Charged", "FunctionName", "other"',
      RULES, "dashboard: shows"),
+    ("a dashboard without an alarm", "              - !GetAtt QuotaAlarm.Arn\n", "", RULES, "dashboard: shows the states"),
     ("a dashboard that is not Terraform's", '"title": "Environments at work"', '"title": "Environments"', SAME,
      "dashboards"),
     ("a query of another log group", "LogGroupNames: [!If [MakesLogGroups, !Ref FunctionLogs",
