@@ -53,6 +53,10 @@ READ_ALARMS = {
     "Sid": "WatchAlarms", "Effect": "Allow", "Resource": ["*"], "Action": ["cloudwatch:DescribeAlarms"],
 }
 GATEWAY_SECONDS = 30
+UNKNOWN_CHARGES = {
+    "@timestamp", "request_id", "operation", "principal", "reference_id", "correlation_id", "cause", "order_no",
+    "provider_request_id", "provider_ms",
+}
 
 
 def openapi_routes():
@@ -244,5 +248,9 @@ def on_call(model, name, rule):
     # The runbook's table of api-5xx goes by these.
     endings = model["queries"][f"{name}/endings"][1]
     rule("queries", re.search(r" by .*\banswer\b.*\bcause\b", endings), f"endings are {endings}")
+    # What the runbook has a provider and a caller asked by.
+    fields = model["queries"][f"{name}/unknown charges"][1].split("|")[0]
+    lost = UNKNOWN_CHARGES - set(re.findall(r"[@\w]+", fields))
+    rule("queries", not lost, f"unknown charges lack {sorted(lost)}")
     for query in re.findall(r'uery "([a-z ]+)"', RUNBOOK):
         rule("queries", f"{name}/{query}" in model["queries"], f"the runbook speaks of {query}")

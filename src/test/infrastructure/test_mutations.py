@@ -94,6 +94,7 @@ OF_TEMPLATE = [
      "description: ktp-verify-quota"),
     ("endings without a cause", "by operation, answer, cause, charge", "by operation, answer, charge", RULES,
      "queries: endings"),
+    ("an unknown charge that no caller can find", "principal, reference_id, ", "", RULES, "queries: unknown charges"),
     ("a query that the runbook misses", "Name: !Sub ${Name}/slowest", "Name: !Sub ${Name}/slow", RULES,
      "queries: the runbook"),
     ("an alarm that reaches nobody",
