@@ -12,12 +12,14 @@ import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
@@ -32,20 +34,37 @@ public class ProviderClient {
     private final GuardedCall call;
     private final CredentialsStore credentials;
     private final CircuitBreakerMaintenance circuits;
-    private final Vertx vertx;
+    private final Executor eventLoop;
     private final Duration connectTimeout;
     private final boolean live;
 
+    /** On Vert.x's event loop, each call in a context of its own. */
+    @Inject
     ProviderClient(
             GuardedCall call,
             CredentialsStore credentials,
             CircuitBreakerMaintenance circuits,
             Vertx vertx,
             KtpVerifyConfig config) {
+        this(
+                call,
+                credentials,
+                circuits,
+                task -> VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext())
+                        .runOnContext(none -> task.run()),
+                config);
+    }
+
+    ProviderClient(
+            GuardedCall call,
+            CredentialsStore credentials,
+            CircuitBreakerMaintenance circuits,
+            Executor eventLoop,
+            KtpVerifyConfig config) {
         this.call = call;
         this.credentials = credentials;
         this.circuits = circuits;
-        this.vertx = vertx;
+        this.eventLoop = eventLoop;
         this.connectTimeout = config.provider().connectTimeout();
         this.live = Mode.of(config).isLive();
     }
@@ -122,16 +141,15 @@ public class ProviderClient {
 
     private <R extends Result> Verdict<R> callAndWait(Question<R> question, Secret secret, Attempts attempts) {
         CompletableFuture<Verdict<R>> verdict = new CompletableFuture<>();
-        VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext())
-                .runOnContext(none -> CompletableFuture.completedStage(question)
-                        .thenCompose(asked -> call.verify(asked, secret, attempts))
-                        .whenComplete((answer, failure) -> {
-                            if (failure == null) {
-                                verdict.complete(answer);
-                            } else {
-                                verdict.completeExceptionally(failure);
-                            }
-                        }));
+        eventLoop.execute(() -> CompletableFuture.completedStage(question)
+                .thenCompose(asked -> call.verify(asked, secret, attempts))
+                .whenComplete((answer, failure) -> {
+                    if (failure == null) {
+                        verdict.complete(answer);
+                    } else {
+                        verdict.completeExceptionally(failure);
+                    }
+                }));
         try {
             return verdict.join();
         } catch (CompletionException e) {

@@ -8,6 +8,7 @@ import dev.ktpverify.model.Verdict;
 import dev.ktpverify.support.TestConfig;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** A provider client that answers as a test says, without a provider, and remembers what it was asked. */
@@ -26,7 +27,7 @@ public class FakeProviderClient extends ProviderClient {
                 new GuardedCall(null, TestConfig.with(Map.of()), new Random()),
                 null,
                 null,
-                null,
+                (Executor) null,
                 TestConfig.with(Map.of()));
         this.sent = sent;
         this.answer = answer;

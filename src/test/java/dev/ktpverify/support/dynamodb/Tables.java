@@ -38,6 +38,11 @@ final class Tables {
     private final Map<String, Table> tables = new HashMap<>();
     private final Map<String, JsonNode> committed = new HashMap<>();
 
+    /** Has one more table. */
+    void add(String name, Table table) {
+        tables.put(name, table);
+    }
+
     /** Answers one request. The lock is what makes a condition and its write one step. */
     synchronized ObjectNode answer(String operation, ObjectNode request) {
         check(operation, request);
