@@ -6,6 +6,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,10 +19,12 @@ class LastInvocation {
 
     /** What it takes to hand an answer to Lambda; its loop does not tell when it has. */
     private static final long HANDING_OVER_MILLIS = 300;
+    /** What it takes the thread in hand to see an answer that is there; the framework waits for the answer alone. */
+    private static final long TAKING_MILLIS = 100;
 
     private volatile boolean over;
     private volatile Thread worker;
-    private volatile boolean inHand;
+    private volatile CountDownLatch inHand = new CountDownLatch(0);
     private volatile long ended = System.nanoTime();
 
     /** The framework's own hook waits for what is in hand: only one beside it learns of SIGTERM at once. */
@@ -34,13 +37,13 @@ class LastInvocation {
     /** The calling thread has an invocation in hand. */
     void begin() {
         worker = Thread.currentThread();
-        inHand = true;
+        inHand = new CountDownLatch(1);
     }
 
     /** Its answer is there, and about to be handed over. */
     void end() {
         ended = System.nanoTime();
-        inHand = false;
+        inHand.countDown();
     }
 
     /** Whether the environment ends: what begins now has no time. */
@@ -56,11 +59,12 @@ class LastInvocation {
         if (working == null) {
             return;
         }
-        if (inHand) {
+        boolean answered = inHand.await(TAKING_MILLIS, TimeUnit.MILLISECONDS);
+        if (!answered) {
             working.interrupt();
         }
         long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - ended);
-        if (inHand || since < HANDING_OVER_MILLIS) {
+        if (!answered || since < HANDING_OVER_MILLIS) {
             working.join(HANDING_OVER_MILLIS);
         }
     }

@@ -58,6 +58,23 @@ class LastInvocationTest {
         assertEquals(true, handedOver.getNow(false));
     }
 
+    /** The framework has seen the answer, and the thread that waits for it not yet. */
+    @Test
+    void anAnswerThatIsThereIsTakenAndNotInterrupted() throws InterruptedException {
+        CompletableFuture<Boolean> taken = new CompletableFuture<>();
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        Thread working = new Thread(() -> {
+            last.begin();
+            begun.complete(null);
+            taken.complete(pause(30));
+            last.end();
+        });
+        working.start();
+        begun.join();
+        waited();
+        assertEquals(true, taken.getNow(false));
+    }
+
     private Duration waited() throws InterruptedException {
         long begin = System.nanoTime();
         last.await(new ShutdownEvent());
