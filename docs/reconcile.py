@@ -222,11 +222,13 @@ class Month:
             if line.get("livemode") is False:
                 self.sandbox += 1
                 continue
-            day = day_of(line["timestamp"], zone)
-            self.days[day] += 1
+            self.days[day_of(line["timestamp"], zone)] += 1
+            # A verification that was killed is told by the next one that asks the same, perhaps a day later.
+            time = line.get("sent_at") or line["timestamp"]
+            day = day_of(time, zone)
             # Not a refused request, and not an answer from a record.
             if line.get("Verifications") == 1 and first <= day <= last:
-                yield (day, line["timestamp"], line.get("operation", ""), line.get("outcome") or line.get("status", ""),
+                yield (day, time, line.get("operation", ""), line.get("outcome") or line.get("status", ""),
                        line.get("charge", ""), line.get("order_no", ""), line.get("provider_request_id", ""),
                        line["request_id"], line.get("principal", "-"))
 

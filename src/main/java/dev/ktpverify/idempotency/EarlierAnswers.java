@@ -31,7 +31,7 @@ final class EarlierAnswers {
         return switch (meaning) {
             case REUSED -> throw refused(IdempotencyState.REUSED, Failure.IDEMPOTENCY_KEY_REUSED, invocation);
             case IN_PROGRESS, CLAIMABLE -> throw inProgress(invocation); // or claimable just now
-            case LOST -> throw lost(invocation);
+            case LOST -> throw lost(answers.sending(found), invocation);
             case ANSWERED -> {
                 invocation.log().idempotency(IdempotencyState.REPLAYED);
                 yield answers.replay(found, question);
@@ -49,7 +49,8 @@ final class EarlierAnswers {
         return new VerificationFailedException(failure);
     }
 
-    private static VerificationFailedException lost(Invocation invocation) {
+    private static VerificationFailedException lost(StoredAnswers.Sending sent, Invocation invocation) {
+        invocation.log().lost(sent.by(), sent.at());
         invocation.log().idempotency(IdempotencyState.LOST);
         invocation.log().asked(1, 0, List.of()); // by an environment that died before it recorded the result
         invocation.log().failed(Failure.ANSWER_LOST, "sent by an environment that died before it recorded the result");

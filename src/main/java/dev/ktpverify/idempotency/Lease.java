@@ -67,7 +67,8 @@ final class Lease {
      */
     void send() {
         try {
-            KeyRecord sent = claimed.with(State.SENT, until(State.SENT), null);
+            KeyRecord sent =
+                    claimed.with(State.SENT, until(State.SENT), answers.sending(invocation.id(), clock.instant()));
             if (!store.advance(sent, left()).equals(Optional.of(sent))) {
                 throw EarlierAnswers.inProgress(invocation);
             }

@@ -14,6 +14,8 @@ import dev.ktpverify.model.Result;
 import dev.ktpverify.model.Verdict;
 import dev.ktpverify.model.VerificationFailedException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -73,6 +75,34 @@ final class StoredAnswers {
             @JsonProperty(REQUEST_ID) String requestId,
             @JsonProperty(SAME_ID_NUMBER) boolean sameIdNumber) {}
 
+    /** Who sends a question, and when: for the one that finds that nobody recorded how it ended. */
+    @RegisterForReflection
+    record Sending(@JsonProperty("sent_by") String by, @JsonProperty("sent_at") String at) {
+
+        /** What a record holds is not ours until it is looked at. */
+        @Override
+        public String toString() {
+            return "Sending[redacted]";
+        }
+    }
+
+    /** What is kept while a question is being asked. */
+    String sending(String lambdaRequestId, Instant at) {
+        return write(
+                new Sending(lambdaRequestId, at.truncatedTo(ChronoUnit.MILLIS).toString()));
+    }
+
+    /** Who sent a question, and when, as far as its record says so; null for what it does not say. */
+    Sending sending(KeyRecord kept) {
+        try {
+            Sending sending =
+                    kept.answer() == null ? null : reader.forType(Sending.class).readValue(kept.answer());
+            return sending == null ? new Sending(null, null) : sending;
+        } catch (JsonProcessingException e) { // of a later version perhaps
+            return new Sending(null, null);
+        }
+    }
+
     /** What is kept of a verdict, with Lambda's request id if the provider gave none. */
     String of(Verdict<?> verdict, Question<?> question, String lambdaRequestId) {
         Map<String, Object> fields = json.convertValue(verdict.result(), FIELDS);
@@ -109,7 +139,7 @@ final class StoredAnswers {
         return kept ? text : null;
     }
 
-    private String write(Map<String, Object> fields) {
+    private String write(Object fields) {
         try {
             return json.writeValueAsString(fields);
         } catch (JsonProcessingException e) {

@@ -36,6 +36,11 @@ record InvocationIds(String requestId, String traceId, String gatewayId, String 
                 correlationId != null && IdForm.isHarmless(correlationId) ? correlationId : request);
     }
 
+    /** An id of Lambda's, if it is one; else null. */
+    static String kept(String lambdaId) {
+        return kept(LAMBDA, lambdaId);
+    }
+
     private static String kept(Pattern form, String id) {
         return id != null && form.matcher(id).matches() ? id : null;
     }

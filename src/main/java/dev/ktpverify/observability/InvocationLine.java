@@ -4,9 +4,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.ktpverify.model.Advice;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.regex.Pattern;
 
 /** Writes the line of a complete {@link InvocationRecord}. */
 final class InvocationLine {
+
+    /** What {@link java.time.Instant} writes: a record can hold anything. */
+    private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}(?:[.][0-9]{1,9})?Z");
 
     private InvocationLine() {}
 
@@ -29,6 +33,11 @@ final class InvocationLine {
             json.writeNumberField("total_ms", entry.totalMillis);
             json.writeBooleanField("cold_start", entry.coldStart);
             JsonFormatter.text(json, "idempotency", entry.idempotency == null ? null : entry.idempotency.word());
+            JsonFormatter.text(json, "sent_by", InvocationIds.kept(entry.sentBy));
+            JsonFormatter.text(
+                    json,
+                    "sent_at",
+                    entry.sentAt != null && TIME.matcher(entry.sentAt).matches() ? entry.sentAt : null);
             json.writeBooleanField("livemode", entry.livemode());
             JsonFormatter.text(json, "version", entry.version);
         }

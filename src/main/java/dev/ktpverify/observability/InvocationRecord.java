@@ -37,6 +37,8 @@ public final class InvocationRecord {
     int notSent;
     List<Long> providerMillis = List.of();
     int storeFailures;
+    String sentBy;
+    String sentAt;
     boolean oddAnswer;
     boolean chargeAvoided;
     final Map<String, Integer> budgetsUsed = new TreeMap<>();
@@ -76,6 +78,17 @@ public final class InvocationRecord {
     /** What the idempotency table knew of the question. */
     public synchronized void idempotency(IdempotencyState state) {
         idempotency = state;
+    }
+
+    /**
+     * The question was sent by an invocation that wrote no line, as it was killed; this line tells of it.
+     *
+     * @param by Lambda's id of that invocation; null if it is not known
+     * @param at when it was sent, in UTC; null if that is not known
+     */
+    public synchronized void lost(String by, String at) {
+        sentBy = by;
+        sentAt = at;
     }
 
     /** The idempotency table did not answer. */

@@ -1,6 +1,7 @@
 package dev.ktpverify.idempotency;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -34,6 +35,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the log is told of records: one state for each way to end, and every failure of the store. */
 class IdempotencyLogTest {
@@ -87,7 +90,11 @@ class IdempotencyLogTest {
     /** Whoever sent it wrote no line, so this one counts its unknown charge. */
     @Test
     void lost() {
-        KeyRecord sent = claimed("same").with(State.SENT, NOW.plusSeconds(60), null);
+        KeyRecord sent = claimed("same")
+                .with(
+                        State.SENT,
+                        NOW.plusSeconds(60),
+                        "{\"sent_at\":\"2026-01-02T03:04:05.600Z\",\"sent_by\":\"11111111-2222-3333-4444-555555555555\"}");
         inTheWay = new KeyRecord(
                 sent.id(), sent.fingerprint(), sent.state(), "killed", NOW, sent.expiresAt(), sent.answer());
         assertThrows(VerificationFailedException.class, () -> once(Map.of(), "key"));
@@ -98,8 +105,35 @@ class IdempotencyLogTest {
                 line.get("cause").textValue());
         assertEquals(1, line.get("Verifications").intValue());
         assertEquals(1, line.get("UnknownCharges").intValue());
+        assertEquals("11111111-2222-3333-4444-555555555555", line.get("sent_by").textValue());
+        assertEquals("2026-01-02T03:04:05.600Z", line.get("sent_at").textValue());
         assertNull(line.get("NeverSent"));
         assertNull(line.get("IdempotentReplays"));
+    }
+
+    /** Of an earlier version, of a later one, or of whoever can write to the table: the answer is the same. */
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {
+                "null",
+                "[]",
+                "7",
+                "no JSON",
+                "{}",
+                "{\"sent_at\":5,\"sent_by\":{}}",
+                "{\"sent_at\":\"BUDI\",\"sent_by\":\"3171 0123 BUDI\",\"more\":[1]}"
+            })
+    void lostAndNobodyKnowsWhoSentIt(String kept) {
+        KeyRecord sent = claimed("same").with(State.SENT, NOW.plusSeconds(60), kept);
+        inTheWay = new KeyRecord(
+                sent.id(), sent.fingerprint(), sent.state(), "killed", NOW, sent.expiresAt(), sent.answer());
+        VerificationFailedException told = assertThrows(VerificationFailedException.class, () -> once(Map.of(), "key"));
+        assertEquals(Failure.ANSWER_LOST, told.failure());
+        JsonNode line = Lines.endUnknown(log, latest.log());
+        assertEquals("lost", line.get("idempotency").textValue());
+        assertFalse(line.toString().contains("BUDI"), line::toString);
+        assertFalse(line.has("sent_at"), line::toString);
     }
 
     @Test

@@ -724,6 +724,11 @@ class IdempotencyTest {
         for (String key : new String[] {"key", null}) {
             ask(QUESTION, key, () -> {
                 assertEquals(KeyRecord.State.SENT, store.last.state());
+                assertTrue(
+                        store.last
+                                .answer()
+                                .matches("\\{\"sent_by\":\"[^\"]+\",\"sent_at\":\"" + clock.instant() + "\"}"),
+                        store.last.answer());
                 assertKeptFor(Duration.ofHours(24), store.last);
                 return verdict("01").get();
             });

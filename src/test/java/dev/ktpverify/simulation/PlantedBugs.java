@@ -134,8 +134,8 @@ final class PlantedBugs {
             new PlantedBug(
                     "SENT is never recorded",
                     "idempotency/Lease.java",
-                    "claimed.with(State.SENT, until(State.SENT), null)",
-                    "claimed.with(State.CLAIMED, until(State.SENT), null)"),
+                    "State.SENT, until(State.SENT), answers",
+                    "State.CLAIMED, until(State.SENT), answers"),
             new PlantedBug(
                     "SENT is recorded after the answer",
                     "verification/Verifier.java",
