@@ -26,7 +26,7 @@ public final class Bench {
         try {
             Options options = Options.parse(arguments);
             try (StandIns standIns = new StandIns(
-                    Files.createDirectories(Path.of("target", "bench").toAbsolutePath()))) {
+                    Files.createDirectories(Path.of("target", "bench").toAbsolutePath()), options.providerMillis())) {
                 new Bench(options, standIns).run();
             }
         } catch (BenchException e) {
@@ -51,17 +51,9 @@ public final class Bench {
 
     private void compare() throws IOException, InterruptedException {
         for (Operation operation : options.operations()) {
-            Event event = new Event(operation, options.kilobytes().get(0));
-            Comparison comparison = new Comparison(standIns, event, options.requests(), options.commands());
-            comparison.run(options.starts());
-            System.out.printf(
-                    "%n%s, events of %,d bytes; starts: %d, of %,d requests each; median (least to most)%n%n",
-                    operation.word(), event.size(), options.starts(), options.requests());
-            Table table = table(operation.word());
-            for (Figure figure : Figure.values()) {
-                row(table, figure.title(), figure, comparison);
+            for (int megabytes : options.megabytes().isEmpty() ? List.of(0) : options.megabytes()) {
+                compare(operation, megabytes);
             }
-            System.out.print(table);
         }
         System.out.println();
         for (Command command : options.commands()) {
@@ -69,6 +61,28 @@ public final class Bench {
                 System.out.printf("%s: %s, %,d bytes%n", command.name(), command.file(), Files.size(command.file()));
             }
         }
+    }
+
+    private void compare(Operation operation, int megabytes) throws IOException, InterruptedException {
+        Event event = new Event(operation, options.kilobytes().get(0));
+        Comparison comparison =
+                new Comparison(standIns, event, options.requests(), options.commands(), megabytes, options.cold());
+        comparison.run(options.starts());
+        System.out.printf(
+                "%n%s%s, events of %,d bytes;%s starts: %d, of %,d requests each; median (least to most)%n%n",
+                operation.word(),
+                megabytes == 0 ? "" : ", at the share of " + megabytes + " MB",
+                event.size(),
+                options.cold() ? " cold" : "",
+                options.starts(),
+                options.requests());
+        Table table = table(operation.word());
+        for (Figure figure : Figure.values()) {
+            if (comparison.has(figure)) {
+                row(table, figure.title(), figure, comparison);
+            }
+        }
+        System.out.print(table);
     }
 
     private void sizes() throws IOException, InterruptedException {
@@ -81,7 +95,7 @@ public final class Bench {
         Table table = table("two images of, KB");
         for (int kilobytes : options.kilobytes()) {
             Event event = new Event(Operation.ID_SELFIE, kilobytes);
-            Comparison comparison = new Comparison(standIns, event, options.requests(), commands);
+            Comparison comparison = new Comparison(standIns, event, options.requests(), commands, 0, options.cold());
             comparison.run(options.starts());
             row(table, String.valueOf(kilobytes), Figure.P50, comparison);
         }

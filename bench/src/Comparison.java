@@ -12,14 +12,27 @@ final class Comparison {
 
     /** They fill the page cache, and the benchmark's own JVM compiles what it runs: it takes processors away from the functions. */
     private static final int WARM_UP_ROUNDS = 3;
+    /** Of x86-64, as docs/deploy.md has them. */
+    private static final double DOLLARS_OF_A_GIGABYTE_SECOND = 0.0000166667;
+
+    private static final double DOLLARS_OF_A_REQUEST = 0.2e-6;
 
     private final StandIns standIns;
     private final Event event;
     private final int requests;
     private final List<Command> commands;
+    private final int megabytes;
+    private final boolean cold;
     private final Map<String, Map<Figure, Series>> series = new LinkedHashMap<>();
 
-    Comparison(StandIns standIns, Event event, int requests, List<Command> commands) {
+    /**
+     * @param megabytes the memory that each has its share of a processor by; 0 for all processors
+     * @param cold whether each start begins with the program on the disk
+     */
+    Comparison(
+            StandIns standIns, Event event, int requests, List<Command> commands, int megabytes, boolean cold) {
+        this.megabytes = megabytes;
+        this.cold = cold;
         this.standIns = standIns;
         this.event = event;
         this.requests = requests;
@@ -41,20 +54,39 @@ final class Comparison {
     }
 
     private Map<Figure, Double> measure(Command command) throws IOException, InterruptedException {
-        try (Start start = new Start(command, standIns, event, requests, requests)) {
+        if (cold) {
+            command.evict();
+        }
+        try (Start start = new Start(command, standIns, event, requests, requests, megabytes)) {
             start.await();
             Latencies all = start.latencies();
             Latencies warm = all.part(Math.min(1, requests - 1), requests);
-            return Map.of(
-                    Figure.INIT, start.initMillis(),
-                    Figure.FIRST, all.first(),
-                    Figure.P50, warm.percentile(50),
-                    Figure.P99, warm.percentile(99),
-                    Figure.PEAK, start.peakMegabytes(),
-                    Figure.RESIDENT, start.residentMegabytes().get(0),
-                    Figure.START_WORK, start.processorMillisToFirstAnswer(),
-                    Figure.ANSWER_WORK, start.processorMillisSinceFirstAnswer() / Math.max(1, requests - 1));
+            Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+            figures.put(Figure.INIT, start.initMillis());
+            figures.put(Figure.FIRST, all.first());
+            figures.put(Figure.P50, warm.percentile(50));
+            figures.put(Figure.P99, warm.percentile(99));
+            figures.put(Figure.PEAK, start.peakMegabytes());
+            figures.put(Figure.RESIDENT, start.residentMegabytes().get(0));
+            figures.put(Figure.START_WORK, start.processorMillisToFirstAnswer());
+            figures.put(Figure.ANSWER_WORK, start.processorMillisSinceFirstAnswer() / Math.max(1, requests - 1));
+            if (megabytes > 0) {
+                figures.put(Figure.BILLED, warm.billedMillis());
+                figures.put(Figure.COST, dollarsOfAMillion(warm.billedMillis()));
+            }
+            return figures;
         }
+    }
+
+    /** Lambda's price in dollars: by memory and time, and for each request. */
+    private double dollarsOfAMillion(double billedMillis) {
+        double gigabyteSeconds = billedMillis * 1e-3 * megabytes / 1024;
+        return 1e6 * (gigabyteSeconds * DOLLARS_OF_A_GIGABYTE_SECOND + DOLLARS_OF_A_REQUEST);
+    }
+
+    /** Whether a figure was measured. */
+    boolean has(Figure figure) {
+        return series.values().stream().anyMatch(figures -> figures.containsKey(figure));
     }
 
     /** A figure of the command with that name, of all its starts that count. */

@@ -11,7 +11,11 @@ enum Figure {
     PEAK("peak memory, MB", 1),
     RESIDENT("memory at the end, MB", 1),
     START_WORK("processor time to first answer, ms", 0),
-    ANSWER_WORK("processor time of a warm answer, ms", 2);
+    ANSWER_WORK("processor time of a warm answer, ms", 2),
+    /** With {@code --memory} alone. */
+    BILLED("billed time of a warm answer, ms", 1),
+    /** With {@code --memory} alone. */
+    COST("Lambda for a million answers, $", 2);
 
     private final String title;
     private final int decimals;

@@ -28,28 +28,29 @@ final class FunctionProcess implements AutoCloseable {
      * Starts a command.
      *
      * @param places what the placeholders stand for, see {@link StandIns#places}, and {@code runtime}
+     * @param megabytes what it is told of its memory
      * @param log where its output goes
      */
-    FunctionProcess(Command command, Map<String, String> places, Path log) throws IOException {
+    FunctionProcess(Command command, Map<String, String> places, int megabytes, Path log) throws IOException {
         this.log = log;
         this.endsItself = command.endsItself();
         ProcessBuilder builder = new ProcessBuilder(
                 command.words().stream().map(word -> fill(word, places)).toList());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> !name.equals("PATH"));
-        environment.putAll(lambda(places));
+        environment.putAll(lambda(places, megabytes));
         command.environment().forEach((name, value) -> environment.put(name, fill(value, places)));
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         started = System.nanoTime();
         process = builder.start();
     }
 
-    private static Map<String, String> lambda(Map<String, String> places) {
+    private static Map<String, String> lambda(Map<String, String> places, int megabytes) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "AWS_LAMBDA_RUNTIME_API", places.get("runtime"),
                 "AWS_LAMBDA_FUNCTION_NAME", "bench",
                 "AWS_LAMBDA_FUNCTION_VERSION", "$LATEST",
-                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512",
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(megabytes),
                 "AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand",
                 "AWS_REGION", "ap-southeast-3",
                 "AWS_DEFAULT_REGION", "ap-southeast-3",
@@ -108,7 +109,8 @@ final class FunctionProcess implements AutoCloseable {
                 .sum();
     }
 
-    private Stream<ProcessHandle> processes() {
+    /** It and its children. */
+    Stream<ProcessHandle> processes() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants());
     }
 

@@ -31,7 +31,7 @@ final class Growth {
         if (requests / PARTS <= WARM_UP) {
             throw BenchException.usage("--growth takes more than " + WARM_UP * PARTS + " requests");
         }
-        try (Start start = new Start(command, standIns, event, requests, requests / PARTS)) {
+        try (Start start = new Start(command, standIns, event, requests, requests / PARTS, 0)) {
             start.await();
             return new Growth(start.latencies(), start.residentMegabytes());
         }

@@ -19,6 +19,11 @@ record Latencies(long[] nanos) {
         return nanos.length;
     }
 
+    /** What Lambda bills for an answer, in the mean: each is rounded up to a whole millisecond. */
+    double billedMillis() {
+        return Arrays.stream(nanos).mapToDouble(one -> Math.ceil(one / 1e6)).average().orElse(0);
+    }
+
     /** The time that so many percent of the answers did not exceed, in milliseconds (nearest rank). */
     double percentile(double percent) {
         long[] sorted = nanos.clone();

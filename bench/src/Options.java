@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What is to be measured, as the command line says it. */
 final class Options {
@@ -20,11 +21,16 @@ final class Options {
             new Command("ktp-verify", true, false, Map.of(), List.of("target/ktp-verify-runner"));
     private static final List<Integer> SIZES = List.of(8, 48, 128, 512, 1024);
 
+    private static final Set<String> FLAGS = Set.of("--growth", "--sizes", "--cold");
+
     private Mode mode = Mode.COMPARISON;
     private List<Operation> operations = List.of(Operation.values());
     private int starts;
     private int requests;
     private List<Integer> kilobytes;
+    private List<Integer> megabytes = List.of();
+    private int providerMillis;
+    private boolean cold;
     private String against;
     private final List<Command> commands = new ArrayList<>();
 
@@ -61,10 +67,16 @@ final class Options {
                 kilobytes = Arrays.stream(value.split(","))
                         .map(size -> number(option, size))
                         .toList();
+            case "--memory" ->
+                megabytes = Arrays.stream(value.split(","))
+                        .map(size -> number(option, size))
+                        .toList();
+            case "--provider-ms" -> providerMillis = number(option, value);
+            case "--cold" -> cold = true;
             case "--against" -> against = value;
             default -> throw BenchException.usage("unknown option " + option + "; see bench/run --help");
         }
-        return option.equals("--growth") || option.equals("--sizes") ? 1 : 2;
+        return FLAGS.contains(option) ? 1 : 2;
     }
 
     private static int number(String option, String value) {
@@ -89,6 +101,9 @@ final class Options {
         against = against == null ? commands.get(0).name() : against;
         if (commands.stream().noneMatch(command -> command.name().equals(against))) {
             throw BenchException.usage("--against " + against + ": no command has that name");
+        }
+        if (!megabytes.isEmpty() && mode != Mode.COMPARISON) {
+            throw BenchException.usage("--memory is for a comparison alone");
         }
         starts = starts > 0 ? starts : mode == Mode.SIZES ? 3 : 10;
         requests = requests > 0 ? requests : mode == Mode.GROWTH ? 50_000 : mode == Mode.SIZES ? 300 : 1_000;
@@ -119,6 +134,21 @@ final class Options {
     /** The sizes of each of the two images of id_selfie; only {@link Mode#SIZES} looks at more than the first. */
     List<Integer> kilobytes() {
         return kilobytes;
+    }
+
+    /** The memory sizes that a function gets its share of a processor by; none for all of them. */
+    List<Integer> megabytes() {
+        return megabytes;
+    }
+
+    /** How long the provider takes for an answer, in milliseconds. */
+    int providerMillis() {
+        return providerMillis;
+    }
+
+    /** Whether each start begins with the program on the disk, and not in memory. */
+    boolean cold() {
+        return cold;
     }
 
     /** The name of the command that the others are compared with. */

@@ -16,6 +16,7 @@ final class RuntimeApi implements AutoCloseable {
     private final Event event;
     private final boolean asksProvider;
     private final int askedBefore;
+    private final Runnable beforeFirstEvent;
     private final IntConsumer afterAnswer;
 
     private final long[] nanos;
@@ -31,10 +32,18 @@ final class RuntimeApi implements AutoCloseable {
      * @param event what is asked, each time about another id number
      * @param requests how often
      * @param asksProvider whether each event must become one request to the provider
+     * @param beforeFirstEvent done when the function has started, before it gets its first event
      * @param afterAnswer told how many events are answered, while nothing is measured
      */
-    RuntimeApi(StandIns standIns, Event event, int requests, boolean asksProvider, IntConsumer afterAnswer)
+    RuntimeApi(
+            StandIns standIns,
+            Event event,
+            int requests,
+            boolean asksProvider,
+            Runnable beforeFirstEvent,
+            IntConsumer afterAnswer)
             throws IOException {
+        this.beforeFirstEvent = beforeFirstEvent;
         this.standIns = standIns;
         this.event = event;
         this.asksProvider = asksProvider;
@@ -87,6 +96,7 @@ final class RuntimeApi implements AutoCloseable {
         }
         if (firstPoll == 0) {
             firstPoll = now;
+            beforeFirstEvent.run();
         }
         if (answered == nanos.length || fault != null) {
             idle = true;

@@ -45,6 +45,7 @@ final class StandIns implements AutoCloseable {
     private final LoopbackServer secrets;
     private final LoopbackServer table;
     private final LoopbackServer provider;
+    private final int providerMillis;
     private final AtomicInteger asked = new AtomicInteger();
     private volatile LoopbackServer.Request last;
 
@@ -52,8 +53,10 @@ final class StandIns implements AutoCloseable {
      * Starts them, and shakes hands with the provider until that is as quick as it gets: it is in the start that is measured.
      *
      * @param directory where the provider's certificate is put
+     * @param providerMillis how long the provider takes for an answer, in milliseconds
      */
-    StandIns(Path directory) throws IOException {
+    StandIns(Path directory, int providerMillis) throws IOException {
+        this.providerMillis = providerMillis;
         certificate = Certificate.create(directory);
         secrets = new LoopbackServer(ServerSocketFactory.getDefault(), request -> SECRET_ANSWER);
         table = new LoopbackServer(ServerSocketFactory.getDefault(), request -> TABLE_ANSWER);
@@ -93,9 +96,10 @@ final class StandIns implements AutoCloseable {
         return right ? Optional.empty() : Optional.of("the provider was asked " + request);
     }
 
-    private byte[] verify(LoopbackServer.Request request) {
+    private byte[] verify(LoopbackServer.Request request) throws InterruptedException {
         asked.incrementAndGet();
         last = request;
+        Thread.sleep(providerMillis);
         return request.line().contains(Operation.ID_NAME.path()) ? ID_NAME : ID_SELFIE;
     }
 

@@ -15,7 +15,10 @@ final class Start implements AutoCloseable {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(40);
     private static final long LOOK_EVERY_MILLIS = 20;
 
+    private static final int USUAL_MEGABYTES = 512;
+
     private final Command command;
+    private final Share share;
     private final RuntimeApi runtime;
     private final FunctionProcess process;
     private final Path log;
@@ -27,16 +30,26 @@ final class Start implements AutoCloseable {
      * @param event what is asked
      * @param requests how often
      * @param sampleEvery after how many answers to look at the memory each time
+     * @param megabytes the memory that it is to have its share of a processor by, once it has started; 0 for all processors
      */
-    Start(Command command, StandIns standIns, Event event, int requests, int sampleEvery) throws IOException {
+    Start(Command command, StandIns standIns, Event event, int requests, int sampleEvery, int megabytes)
+            throws IOException {
+        this.share = megabytes == 0 ? null : new Share(megabytes);
         this.command = command;
         this.sampleEvery = sampleEvery;
-        this.runtime = new RuntimeApi(standIns, event, requests, command.asksProvider(), this::sample);
+        this.runtime = new RuntimeApi(standIns, event, requests, command.asksProvider(), this::throttle, this::sample);
         this.log = Files.createTempFile("bench-", ".log");
         Map<String, String> places = new HashMap<>(standIns.places());
         places.put("runtime", "127.0.0.1:" + runtime.port());
         synchronized (this) {
-            this.process = new FunctionProcess(command, places, log);
+            this.process = new FunctionProcess(command, places, megabytes == 0 ? USUAL_MEGABYTES : megabytes, log);
+        }
+    }
+
+    /** As on Lambda, where INIT is not throttled. */
+    private synchronized void throttle() {
+        if (share != null) {
+            share.hold(process.processes());
         }
     }
 
@@ -114,6 +127,9 @@ final class Start implements AutoCloseable {
     public void close() throws IOException {
         process.close();
         runtime.close();
+        if (share != null) {
+            share.close();
+        }
         Files.deleteIfExists(log);
     }
 }
