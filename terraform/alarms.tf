@@ -18,7 +18,7 @@ locals {
         namespace   = "AWS/Lambda", metric = "Throttles", dimensions = local.own, threshold = 1
       }
       credentials = {
-        description = "The provider refuses the credentials, or they can't be read from Secrets Manager: no verification works."
+        description = "The provider refuses the account or does not read what is sent, or the secret cannot be read: no verification works."
         namespace   = local.namespace, metric = "CredentialsRefused", dimensions = local.own, threshold = 1
       }
       quota = {
