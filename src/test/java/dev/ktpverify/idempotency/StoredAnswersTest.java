@@ -290,4 +290,10 @@ class StoredAnswersTest {
     private static <R extends Result> Verdict<R> replayed(Verdict<R> verdict) {
         return new Verdict<>(verdict.outcome(), verdict.result(), verdict.requestId(), true);
     }
+
+    /** Texts of a record can be anybody's: they are shown only where they have been looked at. */
+    @Test
+    void whoSentAQuestionIsNotShown() {
+        assertEquals("Sending[redacted]", new StoredAnswers.Sending("an id", "a time").toString());
+    }
 }
