@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Four environments, which are real processes on real wires, and a tenth of the invocations is killed at a random moment. Each
@@ -76,6 +77,7 @@ class KilledEnvironmentsIT {
     }
 
     @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void eachQuestionIsChargedOnceAndHasAnEnd() throws IOException {
         List<Asked> all = new ArrayList<>();
         for (int i = 1; i <= QUESTIONS; i++) {

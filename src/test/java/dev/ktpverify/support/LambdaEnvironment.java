@@ -212,5 +212,6 @@ public final class LambdaEnvironment implements AutoCloseable {
         AssertionError gone = new AssertionError("the process has ended with " + ended.exitValue());
         start.completeExceptionally(gone);
         running.values().forEach(invocation -> invocation.answer.completeExceptionally(gone));
+        queue.forEach(invocation -> invocation.answer.completeExceptionally(gone)); // nobody takes them any more
     }
 }
