@@ -28,7 +28,8 @@ public class LostEventGuard {
 
     private volatile Delivery current;
 
-    LostEventGuard() {
+    /** One that is patient as long as an event is on its way. */
+    public LostEventGuard() {
         this(PATIENCE_MILLIS);
     }
 

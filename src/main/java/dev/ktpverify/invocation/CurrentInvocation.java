@@ -1,5 +1,7 @@
 package dev.ktpverify.invocation;
 
+import java.util.Map;
+
 /** Where the framework's side of a request finds the invocation that it belongs to. */
 public interface CurrentInvocation {
 
@@ -12,4 +14,13 @@ public interface CurrentInvocation {
      * @throws IllegalStateException if the event was resubmitted meanwhile, so that another thread works on it
      */
     Invocation take();
+
+    /**
+     * The answer to the request is there, and about to go through the framework.
+     *
+     * @param httpStatus the HTTP status code
+     * @param headers the HTTP headers, but those that every answer has
+     * @param body the envelope, not yet JSON
+     */
+    void answered(int httpStatus, Map<String, String> headers, Object body);
 }

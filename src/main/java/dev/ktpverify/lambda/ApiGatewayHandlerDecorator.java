@@ -102,8 +102,7 @@ public class ApiGatewayHandlerDecorator implements RequestHandler<APIGatewayV2HT
         }
         APIGatewayV2HTTPResponse response;
         try {
-            response = guard.handle(
-                    delivery -> framework.handleRequest(new InvocationEvent(event, invocation, delivery), context));
+            response = guard.handle(delivery -> submit(new InvocationEvent(event, invocation, delivery), context));
         } catch (RuntimeException | Error e) { // the framework's own handler lets errors through
             String bug = e.getClass().getName();
             LOG.errorf("%s out of the framework; see runbook: bugs", bug);
@@ -112,13 +111,30 @@ public class ApiGatewayHandlerDecorator implements RequestHandler<APIGatewayV2HT
         return inEnvelope(response, invocation);
     }
 
+    /**
+     * Has the framework answer. If the environment ends, it may interrupt this wait when the answer is there already: that one
+     * was paid for.
+     */
+    private APIGatewayV2HTTPResponse submit(InvocationEvent event, Context context) {
+        APIGatewayV2HTTPResponse response = framework.handleRequest(event, context);
+        InvocationEvent.Answer answer = event.answer();
+        if (lastInvocation.isOver() && isOwnError(response) && answer != null) {
+            return response(answer.httpStatus(), answer.headers(), answer.body());
+        }
+        return response;
+    }
+
+    private static boolean isOwnError(APIGatewayV2HTTPResponse response) {
+        Map<String, String> headers = response.getHeaders();
+        return response.getStatusCode() >= FIRST_ERROR && (headers == null || !isJson(headers.get(CONTENT_TYPE)));
+    }
+
     /** The application answers in JSON; an error that is not JSON is the framework's own. */
     private APIGatewayV2HTTPResponse inEnvelope(APIGatewayV2HTTPResponse response, Invocation invocation) {
-        int status = response.getStatusCode();
-        Map<String, String> headers = response.getHeaders();
-        if (headers != null && (status < FIRST_ERROR || isJson(headers.get(CONTENT_TYPE)))) {
+        if (!isOwnError(response)) {
             return response;
         }
+        int status = response.getStatusCode();
         if (status < FIRST_SERVER_ERROR) {
             throw new RefusedRequestException(Refusal.of(status));
         }
@@ -143,7 +159,11 @@ public class ApiGatewayHandlerDecorator implements RequestHandler<APIGatewayV2HT
     }
 
     private APIGatewayV2HTTPResponse response(int status, Object answer) {
-        Map<String, String> headers = new HashMap<>();
+        return response(status, new HashMap<>(), answer);
+    }
+
+    /** The headers are added to later. */
+    private APIGatewayV2HTTPResponse response(int status, Map<String, String> headers, Object answer) {
         headers.put(CONTENT_TYPE, JSON);
         try {
             return APIGatewayV2HTTPResponse.builder()

@@ -6,25 +6,22 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Has the invocation in hand answered before the environment ends, and none begin after SIGTERM. Lambda gives up to two
- * seconds: for {@code quarkus.shutdown.timeout} the framework waits for the answer, then its wait is ended, and what there
- * is to tell is told.
+ * seconds: for {@code quarkus.shutdown.timeout} the framework waits for the answer, then it interrupts the thread in hand, and
+ * what there is to tell is told.
  */
 @Singleton
 class LastInvocation {
 
-    /** What it takes to hand an answer to Lambda; its loop does not tell when it has. */
+    /** What it takes to tell it, and to hand an answer to Lambda; the framework's loop does not tell when it has. */
     private static final long HANDING_OVER_MILLIS = 300;
-    /** What it takes the thread in hand to see an answer that is there; the framework waits for the answer alone. */
-    private static final long TAKING_MILLIS = 100;
 
     private volatile boolean over;
+    private volatile boolean inHand;
     private volatile Thread worker;
-    private volatile CountDownLatch inHand = new CountDownLatch(0);
     private volatile long ended = System.nanoTime();
 
     /** The framework's own hook waits for what is in hand: only one beside it learns of SIGTERM at once. */
@@ -37,13 +34,13 @@ class LastInvocation {
     /** The calling thread has an invocation in hand. */
     void begin() {
         worker = Thread.currentThread();
-        inHand = new CountDownLatch(1);
+        inHand = true;
     }
 
     /** Its answer is there, and about to be handed over. */
     void end() {
         ended = System.nanoTime();
-        inHand.countDown();
+        inHand = false;
     }
 
     /** Whether the environment ends: what begins now has no time. */
@@ -51,7 +48,7 @@ class LastInvocation {
         return over;
     }
 
-    /** Ends a wait that the framework no longer waits for, and waits for the answer to be handed over. */
+    /** The framework waits no longer: waits for the last answer to be handed over. Its thread ends then. */
     void await(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent shutdown)
             throws InterruptedException {
         over = true;
@@ -59,12 +56,8 @@ class LastInvocation {
         if (working == null) {
             return;
         }
-        boolean answered = inHand.await(TAKING_MILLIS, TimeUnit.MILLISECONDS);
-        if (!answered) {
-            working.interrupt();
-        }
         long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - ended);
-        if (!answered || since < HANDING_OVER_MILLIS) {
+        if (inHand || since < HANDING_OVER_MILLIS) {
             working.join(HANDING_OVER_MILLIS);
         }
     }

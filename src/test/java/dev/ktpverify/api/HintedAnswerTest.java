@@ -76,6 +76,9 @@ class HintedAnswerTest {
             public Invocation take() {
                 return invocation;
             }
+
+            @Override
+            public void answered(int httpStatus, Map<String, String> headers, Object body) {}
         };
         return new VerificationResource(
                 current,

@@ -4,8 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ktpverify.framework.LostEventGuard;
+import dev.ktpverify.idempotency.Idempotencies;
+import dev.ktpverify.observability.InvocationLog;
+import dev.ktpverify.observability.Lines;
 import io.quarkus.runtime.ShutdownEvent;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -22,57 +34,92 @@ class LastInvocationTest {
     }
 
     @Test
-    void aWaitEndsAndWhatFollowsItIsWaitedFor() throws InterruptedException {
-        CompletableFuture<String> told = new CompletableFuture<>();
-        CompletableFuture<Void> begun = new CompletableFuture<>();
-        Thread working = new Thread(() -> {
-            last.begin();
-            begun.complete(null);
-            try {
-                Thread.sleep(10_000);
-            } catch (InterruptedException ended) {
-                last.end();
-                pause(50); // hands it over
-                told.complete("handed over");
-            }
-        });
-        working.start();
-        begun.join();
-        assertTrue(waited().toMillis() < 5_000);
-        assertEquals("handed over", told.getNow("not yet"));
+    void whatIsInHandIsWaitedFor() throws InterruptedException {
+        assertTrue(handedOver(() -> {
+            pause();
+            last.end();
+        }));
     }
 
     @Test
-    void anAnswerThatIsBeingHandedOverIsWaitedForAndNotInterrupted() throws InterruptedException {
-        CompletableFuture<Boolean> handedOver = new CompletableFuture<>();
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        Thread working = new Thread(() -> {
-            last.begin();
+    void anAnswerThatIsBeingHandedOverIsWaitedFor() throws InterruptedException {
+        assertTrue(handedOver(() -> {
             last.end();
-            ended.complete(null);
-            handedOver.complete(pause(50));
-        });
-        working.start();
-        ended.join();
-        waited();
-        assertEquals(true, handedOver.getNow(false));
+            pause();
+        }));
     }
 
-    /** The framework has seen the answer, and the thread that waits for it not yet. */
+    /** The framework interrupts the wait for an answer that has come already. */
     @Test
-    void anAnswerThatIsThereIsTakenAndNotInterrupted() throws InterruptedException {
-        CompletableFuture<Boolean> taken = new CompletableFuture<>();
+    void anAnswerThatIsThereIsTold() {
+        Map<String, String> headers = new HashMap<>(Map.of("Idempotent-Replayed", "true", "Retry-After", "2"));
+        InvocationEvent.Answer answer = new InvocationEvent.Answer(429, headers, Map.of("status", "OK"));
+        assertEquals(
+                "{\"status\":\"OK\",\"http_status\":429,\"retry_after\":2,\"idempotent_replayed\":true}",
+                interrupted(answer));
+    }
+
+    @Test
+    void whatHasNoAnswerIsToldByWhatHasLeft() {
+        String told = interrupted(null);
+        assertTrue(told.startsWith("{\"status\":\"SOURCE_SERVICE_TIMEOUT\""), told);
+        assertTrue(told.contains("\"charge\":\"FREE\""), told);
+        assertTrue(told.endsWith("\"http_status\":504}"), told);
+    }
+
+    /** What a direct invocation is told that has come this far when the framework gives up its wait. */
+    private String interrupted(InvocationEvent.Answer answer) {
+        InvocationLog log = Lines.log();
+        ApiGatewayHandlerDecorator decorator = new ApiGatewayHandlerDecorator(
+                (event, context) -> {
+                    ((InvocationEvent) event).answered(answer);
+                    over();
+                    return APIGatewayV2HTTPResponse.builder()
+                            .withStatusCode(500)
+                            .build();
+                },
+                new ObjectMapper(),
+                new LostEventGuard(),
+                new InvocationFactory(Clock.systemUTC(), Idempotencies.off(), log),
+                log,
+                last,
+                null);
+        String question = "{\"verify\":\"id_name\",\"request\":{}}";
+        Context context = (Context) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Context.class},
+                (proxy, method, none) -> method.getReturnType() == int.class ? 28_000 : "lambda-request");
+        DirectAnswer told = (DirectAnswer)
+                decorator.handleRequest(Payload.read(question.getBytes(StandardCharsets.UTF_8)), context);
+        return told.envelope();
+    }
+
+    /** The environment ends, as another thread learns. */
+    private void over() {
+        CompletableFuture.runAsync(() -> {
+                    try {
+                        waited();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .join();
+    }
+
+    /** Whether an invocation that does this was over when the framework went on. */
+    private boolean handedOver(Runnable work) throws InterruptedException {
         CompletableFuture<Void> begun = new CompletableFuture<>();
-        Thread working = new Thread(() -> {
-            last.begin();
-            begun.complete(null);
-            taken.complete(pause(30));
-            last.end();
-        });
-        working.start();
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        new Thread(() -> {
+                    last.begin();
+                    begun.complete(null);
+                    work.run();
+                    done.complete(true);
+                })
+                .start();
         begun.join();
         waited();
-        assertEquals(true, taken.getNow(false));
+        return done.getNow(false);
     }
 
     private Duration waited() throws InterruptedException {
@@ -81,12 +128,11 @@ class LastInvocationTest {
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
-    private static boolean pause(int millis) {
+    private static void pause() {
         try {
-            Thread.sleep(millis);
-            return true;
+            Thread.sleep(50);
         } catch (InterruptedException e) {
-            return false;
+            throw new IllegalStateException(e);
         }
     }
 }
