@@ -1,8 +1,6 @@
 package dev.ktpverify.bench;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -63,26 +61,6 @@ record Command(
     /** Whether the program is the function itself, and not a runtime that is found on the PATH and runs it. */
     boolean isFunction() {
         return words.get(0).contains("/");
-    }
-
-    /**
-     * Takes the program, and the files that it is given, out of the page cache: the next start reads them from the disk.
-     *
-     * @throws BenchException if there is no {@code dd} of GNU's, which tells the kernel so
-     */
-    void evict() throws IOException, InterruptedException {
-        List<Path> files = Stream.concat(Stream.of(file()), words.stream().skip(1).map(Path::of))
-                .filter(Files::isRegularFile)
-                .toList();
-        for (Path file : files) {
-            Process dd = new ProcessBuilder("dd", "if=" + file, "iflag=nocache", "count=0", "status=none")
-                    .redirectErrorStream(true)
-                    .start();
-            if (dd.waitFor() != 0) {
-                throw BenchException.usage("--cold needs GNU's dd: "
-                        + new String(dd.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-            }
-        }
     }
 
     /** The program's file, looked for as a shell does. */

@@ -1,6 +1,8 @@
 package dev.ktpverify.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -17,6 +19,9 @@ final class Comparison {
 
     private static final double DOLLARS_OF_A_REQUEST = 0.2e-6;
 
+    /** Source: the kernel's documentation, "Documentation for /proc/sys/vm/". */
+    private static final Path DROP_CACHES = Path.of("/proc/sys/vm/drop_caches");
+
     private final StandIns standIns;
     private final Event event;
     private final int requests;
@@ -27,7 +32,7 @@ final class Comparison {
 
     /**
      * @param megabytes the memory that each has its share of a processor by; 0 for all processors
-     * @param cold whether each start begins with the program on the disk
+     * @param cold whether each start begins with all its files on the disk
      */
     Comparison(
             StandIns standIns, Event event, int requests, List<Command> commands, int megabytes, boolean cold) {
@@ -55,7 +60,7 @@ final class Comparison {
 
     private Map<Figure, Double> measure(Command command) throws IOException, InterruptedException {
         if (cold) {
-            command.evict();
+            evict();
         }
         try (Start start = new Start(command, standIns, event, requests, requests, megabytes)) {
             start.await();
@@ -75,6 +80,20 @@ final class Comparison {
                 figures.put(Figure.COST, dollarsOfAMillion(warm.billedMillis()));
             }
             return figures;
+        }
+    }
+
+    /**
+     * Has the kernel forget each file that no process uses: the next start reads its program, its libraries and all else from
+     * the disk. One command cannot profit from what another has read.
+     *
+     * @throws BenchException if this machine does not allow it
+     */
+    private static void evict() {
+        try {
+            Files.writeString(DROP_CACHES, "1");
+        } catch (IOException e) {
+            throw BenchException.usage("--cold needs root, who may drop the page cache: " + e);
         }
     }
 

@@ -24,7 +24,7 @@ export async function handler(event) {
   if (!OPERATIONS.includes(event.rawPath)) {
     return answer(404, JSON.stringify({ status: 'NOT_FOUND' }));
   }
-  if (!/^[0-9]{16}$/.test(question.id_number)) {
+  if (!/^[0-9]{16}$/.test(question?.id_number)) {
     return answer(400, JSON.stringify({ status: 'INVALID_ARGUMENT', reason: 'id_number' }));
   }
   const { status, body } = await ask(event.rawPath, JSON.stringify(question));
