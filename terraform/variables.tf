@@ -116,7 +116,7 @@ variable "architecture" {
 variable "memory_size" {
   description = "Memory of the function in MB; processing power grows with it."
   type        = number
-  default     = 512
+  default     = 256
   nullable    = false
 
   validation {

@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Bench {
 
     private static final Map<String, String> LARGE_IMAGES =
-            Map.of("KTP_VERIFY_MAX_IMAGE_BYTES", "4000000", "KTP_VERIFY_MAX_BODY_BYTES", "6291456");
+            Map.of("KTP_VERIFY_MAX_IMAGE_BYTES", "2000000", "KTP_VERIFY_MAX_BODY_BYTES", "6291456");
 
     private final Options options;
     private final StandIns standIns;

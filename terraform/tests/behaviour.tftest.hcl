@@ -37,7 +37,7 @@ run "by_default" {
     condition = (
       aws_lambda_function.verify.runtime == "provided.al2023"
       && aws_lambda_function.verify.architectures == tolist(["x86_64"])
-      && aws_lambda_function.verify.memory_size == 512
+      && aws_lambda_function.verify.memory_size == 256
       && aws_lambda_function.verify.timeout == 28
       && aws_lambda_function.verify.reserved_concurrent_executions == -1
       && aws_lambda_function.verify.publish

@@ -76,7 +76,7 @@ OF_TEMPLATE = [
     ("charges of five minutes", "      Period: 86400\n", "      Period: 300\n", SAME, "charged.metric"),
     ("an issuer without audience", "- Assert: !Not [!Equals [!Ref JwtAudience, '']]", "- Assert: !Equals [a, a]",
      VALUES, "jwt_issuer"),
-    ("less memory", "Default: 512", "Default: 256", DEFAULTS, "256"),
+    ("less memory", "Default: 256", "Default: 128", DEFAULTS, "128"),
     ("an alarm that is missing",
      re.compile(r"  QuotaAlarm:\n.*?(?=  UnknownChargesAlarm:\n)| +- !(Ref QuotaAlarm|GetAtt QuotaAlarm.Arn)\n", re.S), "",
      RULES,

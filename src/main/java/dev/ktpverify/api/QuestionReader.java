@@ -6,8 +6,8 @@ import dev.ktpverify.invocation.Invocation;
 import dev.ktpverify.model.IdNameQuestion;
 import dev.ktpverify.model.IdSelfieQuestion;
 import dev.ktpverify.model.Nik;
+import io.netty.buffer.ByteBufUtil;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -40,10 +40,9 @@ class QuestionReader {
         this.clock = clock;
     }
 
-    /** Whether a text is longer than so many bytes of UTF-8, of which a char takes one to three. */
+    /** Whether a text is longer than so many bytes of UTF-8; they are counted without being made. */
     private static boolean isLonger(String text, int bytes) {
-        return text.length() > bytes
-                || text.length() > bytes / 3 && text.getBytes(StandardCharsets.UTF_8).length > bytes;
+        return ByteBufUtil.utf8Bytes(text) > bytes;
     }
 
     /**

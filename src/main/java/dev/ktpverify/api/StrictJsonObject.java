@@ -60,8 +60,7 @@ final class StrictJsonObject {
     static StrictJsonObject read(String json, List<String> known, Set<String> numberFields) {
         StrictJsonObject body = new StrictJsonObject(known);
         String object = json.startsWith(BYTE_ORDER_MARK) ? json.substring(1) : json;
-        try (JsonParser parser =
-                JSON.createParser(object.toCharArray())) { // an array: long texts are taken out of it whole
+        try (JsonParser parser = JSON.createParser(object)) {
             body.readObject(parser, numberFields);
         } catch (StreamConstraintsException e) {
             throw refused("must not be nested so deep, or hold so long a number or name");

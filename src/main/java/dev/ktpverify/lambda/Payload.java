@@ -83,8 +83,7 @@ final class Payload {
 
     private static IncomingEvent read(String text) {
         IncomingEvent event = new DirectInvocation();
-        try (JsonParser json =
-                JSON.createParser(text.toCharArray())) { // an array: long texts are taken out of it whole
+        try (JsonParser json = JSON.createParser(text)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 event.fault(IncomingEvent.PAYLOAD, "must be a JSON object");
                 throwIfBatch(json);
