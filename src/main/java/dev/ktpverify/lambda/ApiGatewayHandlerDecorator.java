@@ -112,21 +112,20 @@ public class ApiGatewayHandlerDecorator implements RequestHandler<APIGatewayV2HT
     }
 
     /**
-     * Has the framework answer. If the environment ends, it may interrupt this wait when the answer is there already: that one
-     * was paid for.
+     * Has the framework answer. It may fail when the application's answer is there, and paid for: it interrupts this wait when the
+     * environment ends, whether it has seen the answer or not. Then the answer is told all the same.
      */
     private APIGatewayV2HTTPResponse submit(InvocationEvent event, Context context) {
         APIGatewayV2HTTPResponse response = framework.handleRequest(event, context);
         InvocationEvent.Answer answer = event.answer();
-        if (lastInvocation.isOver() && isOwnError(response) && answer != null) {
-            return response(answer.httpStatus(), answer.headers(), answer.body());
-        }
-        return response;
+        return answer == null || !isOwnError(response)
+                ? response
+                : response(answer.httpStatus(), answer.headers(), answer.body());
     }
 
     private static boolean isOwnError(APIGatewayV2HTTPResponse response) {
         Map<String, String> headers = response.getHeaders();
-        return response.getStatusCode() >= FIRST_ERROR && (headers == null || !isJson(headers.get(CONTENT_TYPE)));
+        return headers == null || response.getStatusCode() >= FIRST_ERROR && !isJson(headers.get(CONTENT_TYPE));
     }
 
     /** The application answers in JSON; an error that is not JSON is the framework's own. */

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LastInvocationTest {
 
@@ -49,31 +51,34 @@ class LastInvocationTest {
         }));
     }
 
-    /** The framework interrupts the wait for an answer that has come already. */
-    @Test
-    void anAnswerThatIsThereIsTold() {
+    /** The framework interrupts the wait for an answer that has come already, or fails in another way. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerThatIsThereIsTold(boolean ends) {
         Map<String, String> headers = new HashMap<>(Map.of("Idempotent-Replayed", "true", "Retry-After", "2"));
         InvocationEvent.Answer answer = new InvocationEvent.Answer(429, headers, Map.of("status", "OK"));
         assertEquals(
                 "{\"status\":\"OK\",\"http_status\":429,\"retry_after\":2,\"idempotent_replayed\":true}",
-                interrupted(answer));
+                told(answer, ends));
     }
 
     @Test
     void whatHasNoAnswerIsToldByWhatHasLeft() {
-        String told = interrupted(null);
+        String told = told(null, true);
         assertTrue(told.startsWith("{\"status\":\"SOURCE_SERVICE_TIMEOUT\""), told);
         assertTrue(told.contains("\"charge\":\"FREE\""), told);
         assertTrue(told.endsWith("\"http_status\":504}"), told);
     }
 
-    /** What a direct invocation is told that has come this far when the framework gives up its wait. */
-    private String interrupted(InvocationEvent.Answer answer) {
+    /** What a direct invocation is told that has come this far when the framework fails, as when the environment ends. */
+    private String told(InvocationEvent.Answer answer, boolean ends) {
         InvocationLog log = Lines.log();
         ApiGatewayHandlerDecorator decorator = new ApiGatewayHandlerDecorator(
                 (event, context) -> {
                     ((InvocationEvent) event).answered(answer);
-                    over();
+                    if (ends) {
+                        over();
+                    }
                     return APIGatewayV2HTTPResponse.builder()
                             .withStatusCode(500)
                             .build();
